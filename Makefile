@@ -1,0 +1,58 @@
+# Each target sets up what it misses: a virtual environment in the checkout, nothing outside it.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo "$$p" && break; done)
+UV_VERSION := 0.13.9
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Hashes for every file and no build on this machine: what is installed is what was locked.
+INSTALL := $(PIP) install --require-hashes --only-binary :all:
+COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check lock clean
+
+help: ## 列出这些命令 · list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） · start the whole house with the sample town; Ctrl-C stops it in order
+	@SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1} $(BIN)/shangmen up --town
+
+test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
+
+check: $(VENV)/.dev ## 20 秒内的检查：格式、类型、房规、规范 · the checks under 20 seconds: style, types, house, standards
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/house tests/standards
+
+lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
+	@$(PIP) install uv==$(UV_VERSION)
+	@$(COMPILE) $(LOCK) -o requirements.lock
+	@$(COMPILE) $(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## 删除虚拟环境和缓存，不动 .shangmen 里的数据 · remove the environment and caches, never the data in .shangmen
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 至 3.14，这里没有找到；装好后再试，或用 make PYTHON=/路径/python3 指定。"; \
+		echo "Python 3.11 to 3.14 is needed and was not found; install it, or name it: make PYTHON=/path/to/python3"; exit 1; } >&2
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) 缺少 venv 模块；在 Debian/Ubuntu 上：apt install python3-venv"; \
+		echo "$(PYTHON) has no venv module; on Debian or Ubuntu: apt install python3-venv"; exit 1; } >&2
+	@echo "正在准备虚拟环境 $(VENV) · preparing the virtual environment $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
+	@echo "正在安装依赖 · installing the dependencies"
+	@$(INSTALL) -r requirements.lock
+	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "正在安装测试工具 · installing the test tools"
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,86 @@
+"""What may a workflow ask of the world?"""
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+
+from temporalio import activity
+
+from domain.base import Fact
+from domain.case import Case
+from domain.event import Event
+from domain.machines import Given
+from domain.message import Message
+from domain.plan import Planned
+from domain.request import Request
+
+
+class Entry(Fact):
+    """One step as the journal keeps it: what caused it (no command: time passed) and what it left behind."""
+
+    seq: int
+    at: datetime
+    cause: Given | None
+    events: tuple[Event, ...]
+    released: tuple[Message, ...]
+
+
+class Record(Fact):
+    """Steps to be written down together, the case after the last of them, and all that it still plans to say."""
+
+    case: Case
+    entries: tuple[Entry, ...]
+    plan: tuple[Planned, ...]
+    planned: tuple[Message, ...]
+
+
+class Booking(Fact):
+    """A technician is wanted for a visit during this time; None frees whatever the case holds."""
+
+    case_no: str
+    technician: str | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+
+
+class Question(Fact):
+    """A request of a case, and the instant at which it is asked, in the case's own time."""
+
+    case_no: str
+    request: Request
+    as_of: datetime
+
+
+class Journal(ABC):
+    """Writes down what happened. Safe to repeat: a step is known by (case, seq)."""
+
+    @abstractmethod
+    @activity.defn(name="record")
+    def record(self, record: Record) -> None: ...
+
+
+class Roster(ABC):
+    """Knows people: who is near, who is free."""
+
+    @abstractmethod
+    @activity.defn(name="book")
+    def book(self, booking: Booking) -> bool:
+        """Hold the technician for that time; False where the technician has another visit then."""
+
+    @abstractmethod
+    @activity.defn(name="answer")
+    def answer(self, question: Question) -> Given:
+        """The world's answer to a request, as a command given by the system."""
+
+
+class Post(ABC):
+    """Keeps the posts that never end."""
+
+    @abstractmethod
+    @activity.defn(name="courier")
+    def courier(self, post: str) -> None:
+        """Send what is due, until the worker stops."""
+
+    @abstractmethod
+    @activity.defn(name="sweeper")
+    def sweeper(self, post: str) -> None:
+        """Start the workflow of every case whose opening was answered but never started."""

@@ -1,0 +1,73 @@
+"""By which channel is a person told, or in plain words why by none?"""
+
+from collections.abc import Mapping, Sequence
+
+from channels.contract import ANSWERS, Address, Channel, Words
+from channels.reasons import explain
+from domain.base import Fact
+
+NAMES: dict[str, tuple[str, str]] = {"sms": ("短信", "SMS"), "voice": ("电话", "call")}
+
+
+class Tried(Fact):
+    """A channel that was used for this message already and did not reach the person, and why."""
+
+    channel: str
+    code: str | None = None
+
+
+class Skipped(Fact):
+    """A channel that was not taken, by the code of the reason."""
+
+    channel: str
+    code: str
+
+
+class Route(Fact):
+    """`channel` to use; when there is none, `reason` says why each was passed over.
+
+    `can_answer`: can an acknowledgement come back that way? If not, a page or a person must bring it.
+    """
+
+    channel: str | None
+    can_answer: bool = False
+    skipped: tuple[Skipped, ...] = ()
+    reason: Words | None = None
+
+
+def choose(
+    by: Sequence[str], address: Address, channels: Mapping[str, Channel], tried: Sequence[Tried] = ()
+) -> Route:
+    """The order in `by` is the standard's and is kept; what was tried, or cannot work, is passed over."""
+    skipped: list[Skipped] = []
+    for name in dict.fromkeys(by):
+        code = _obstacle(name, address, channels, tried)
+        if code is None:
+            can_answer = bool(channels[name].capabilities_for(address) & ANSWERS)
+            return Route(channel=name, can_answer=can_answer, skipped=tuple(skipped))
+        skipped.append(Skipped(channel=name, code=code))
+    return Route(channel=None, skipped=tuple(skipped), reason=_in_words(skipped))
+
+
+def _obstacle(
+    name: str, address: Address, channels: Mapping[str, Channel], tried: Sequence[Tried]
+) -> str | None:
+    if name not in channels:
+        return "channel_not_open"
+    used = [past for past in tried if past.channel == name]
+    if used:
+        return used[-1].code or "already_tried"
+    spoilt = [past.code for past in tried if past.code and explain(past.code).spoils_number]
+    return spoilt[-1] if spoilt else channels[name].reachable(address)
+
+
+def _in_words(skipped: Sequence[Skipped]) -> Words:
+    if not skipped:
+        return Words(zh="没有指定任何渠道", en="no channel was named")
+    said = [
+        (*NAMES.get(past.channel, (past.channel, past.channel)), explain(past.code).words) for past in skipped
+    ]
+    return Words(
+        zh="；".join(f"{zh}：{words.zh}" for zh, _, words in said),
+        en="; ".join(f"{en}: {words.en}" for _, en, words in said),
+    )

@@ -1,0 +1,122 @@
+"""What can be done from the command line?"""
+
+import importlib
+import json
+import sys
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from typing import Annotated
+
+import typer
+
+from embedded.child import CannotStart
+from embedded.state import connected
+from settings import Settings, SettingsWrong, load
+
+# A group of verbs lives in the room it speaks for, as a `typer.Typer` called `app`; one line here names it.
+# It is imported only when it is called or listed, so that no verb pays for the libraries of another.
+GROUPS: dict[str, str] = {}
+
+app = typer.Typer(
+    name="shangmen",
+    help="上门：照着服务规范办事的工单与投诉 · service orders and complaints that keep a written standard",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def settings_here() -> Settings:
+    """The settings of this process, with the addresses of the house that is up in the same home."""
+    return connected(load())
+
+
+@app.command()
+def up(town: Annotated[bool, typer.Option(help="带上示例小城 · with the sample town")] = False) -> None:
+    """启动整套系统，直到 Ctrl-C · start the whole house, until Ctrl-C"""
+    from embedded.up import own_processes, up, with_town
+
+    up(load(), with_town if town else own_processes, typer.echo)
+
+
+@app.command()
+def api() -> None:
+    """只运行接口和网页 · run API and pages alone"""
+    import uvicorn
+
+    settings = settings_here()
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        timeout_graceful_shutdown=int(settings.grace),
+    )
+
+
+@app.command()
+def worker() -> None:
+    """只运行 worker · run a worker alone"""
+    importlib.import_module("worker").main(settings_here())
+
+
+@app.command()
+def migrate() -> None:
+    """把数据库更新到当前结构 · bring the database to the present schema"""
+    importlib.import_module("storage.migrate").upgrade(settings_here().database())
+
+
+@app.command()
+def town() -> None:
+    """让示例小城住进来，已在则不动 · move the sample town in, unless it is there"""
+    importlib.import_module("simulation.town").load(settings_here())
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False) -> None:
+    """缺什么、怎么补 · what is missing, and how to mend it"""
+    from embedded.doctor import examine
+
+    findings = examine(load())
+    if as_json:
+        typer.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for one in findings:
+            typer.echo(f"{_MARKS[one.state]} {one.what}：{one.zh}\n    {one.en}")
+    raise typer.Exit(any(one.state == "wrong" for one in findings))
+
+
+_MARKS = {"good": "✓", "note": "·", "wrong": "✗"}
+
+
+@app.command()
+def version(as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False) -> None:
+    """版本 · the version"""
+    try:
+        number = installed_version("shangmen")
+    except PackageNotFoundError:
+        number = "checkout"
+    typer.echo(json.dumps({"shangmen": number}) if as_json else f"shangmen {number}")
+
+
+def attach_groups(called: str | None) -> None:
+    """Import the group that is called; all of them when the whole list is asked for; none for a verb of our own."""
+    own = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    if called in own:
+        return
+    for name in [called] if called in GROUPS else GROUPS:
+        app.add_typer(importlib.import_module(GROUPS[name]).app, name=name)
+
+
+def main() -> None:
+    attach_groups(next((word for word in sys.argv[1:] if not word.startswith("-")), None))
+    try:
+        app()
+    except (SettingsWrong, CannotStart) as refusal:
+        typer.echo(str(refusal), err=True)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

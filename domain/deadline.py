@@ -1,0 +1,100 @@
+"""By when must what have happened, who is reminded before, and who is told after?"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+from domain.base import Fact
+from domain.event import HAPPENINGS
+from domain.span import Span
+
+DATES: dict[str, tuple[str, str]] = {
+    "appointment": ("预约时间", "the appointment"),
+    "eta": ("新的到达时间", "the new arrival time"),
+    "waiting": ("开始等候", "the start of the wait"),
+    "promise": ("承诺时间", "the promised time"),
+    "visit_date": ("约定日期", "the agreed date"),
+}
+
+
+def _known_moment(name: str) -> str:
+    if name not in HAPPENINGS and name not in DATES:
+        raise ValueError(f"“{name}” is neither something that happens nor a date of a case")
+    return name
+
+
+def _as_percent(value: object) -> object:
+    if isinstance(value, str):
+        text = value.replace(" ", "")
+        if not text.endswith("%") or not text[:-1].isdigit():
+            raise ValueError(f"“{value}” is not a percentage such as “50 %”")
+        return int(text[:-1])
+    return value
+
+
+Moment = Annotated[str, AfterValidator(_known_moment)]
+Percent = Annotated[int, BeforeValidator(_as_percent)]
+
+
+class Reminder(Fact):
+    """Told before the time is up: `after` the start, `before` the end, or `at` a part of the budget."""
+
+    after: Span | None = None
+    before: Span | None = None
+    at: Percent | None = None
+    tell: str
+    by: tuple[str, ...]
+    say: str
+    clause: str | None = None
+
+
+class Repeat(Fact):
+    """Say it again every so often until somebody acknowledges, but not for ever."""
+
+    every: Span
+    at_most: int
+
+
+class EscalationStep(Fact):
+    """Told `after` the time is up, unless someone has acknowledged an earlier step."""
+
+    after: Span
+    tell: str
+    by: tuple[str, ...]
+    say: str
+    clause: str | None = None
+    until_acknowledged: Repeat | None = None
+
+
+class Deadline(Fact):
+    """One promise of a standard. It counts from the moment `of`, or to a date of the case when `of` is a date.
+
+    `until` settles it; `breach: false` marks a wait whose end is no fault (an offer's time, a customer's absence);
+    the stage that owns the row `due <name>` says what follows when it ends.
+    """
+
+    name: str
+    clause: str
+    within: Span
+    of: Moment
+    until: tuple[Moment, ...] = ()
+    void: tuple[Moment, ...] = ()
+    pauses_in: tuple[str, ...] = ()
+    only: dict[str, str] = {}
+    tightest_of: str | None = None
+    breach: bool = True
+    remind: tuple[Reminder, ...] = ()
+    escalate: tuple[EscalationStep, ...] = ()
+
+
+class Notice(Fact):
+    """Said at once when something happens."""
+
+    name: str
+    on: tuple[Moment, ...]
+    tell: str
+    by: tuple[str, ...]
+    say: str
+    clause: str | None = None
+    only: dict[str, str] = {}
+    asks_acknowledgement: bool = False

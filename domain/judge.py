@@ -1,0 +1,102 @@
+"""What follows from an opening, a command or the passing of time?"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain import refusal
+from domain.base import Fact
+from domain.case import Body, Case, Step
+from domain.machine import Machine, Row
+from domain.machines import MACHINES, Given
+from domain.people import THE_SYSTEM, Actor, Role
+from domain.standard import Standard
+from domain.turn import Turn
+
+REMEMBERED_KEYS = 50
+
+
+class Opening(Fact):
+    """What a case begins with. It holds no personal data: people by id, choices by code."""
+
+    no: str
+    standard: Standard
+    body: Body
+    at: datetime
+    by: Actor = THE_SYSTEM
+    shift: timedelta = timedelta(0)
+
+
+def open_case(opening: Opening) -> Step:
+    """Begin a case at the instant of its opening."""
+    machine = MACHINES[opening.body.kind]
+    case = Case(
+        no=opening.no,
+        standard=opening.standard,
+        body=opening.body,
+        stage=machine.first,
+        entered_at=opening.at,
+        opened_at=opening.at,
+        at=opening.at,
+        shift=opening.shift,
+    )
+    turn = Turn(case, machine, opening.at, opening.by)
+    turn.go(machine.first)
+    return turn.step(opening.at)
+
+
+def act(case: Case, given: Given, now: datetime) -> Step:
+    """Carry out a command at `now`. Whatever was due before falls due first. Raises Refused, and changes nothing."""
+    machine = MACHINES[case.body.kind]
+    turn = Turn(case, machine, now)
+    turn.let_fall_due(now)
+    row = may(turn.case, given)
+    turn.by = given.by
+    turn.carry_out(row, given.command)
+    if given.key:
+        seen = (*case.seen, given.key)[-REMEMBERED_KEYS:]
+        turn.case = turn.case.model_copy(update={"seen": seen})
+    return turn.step(now)
+
+
+def tick(case: Case, now: datetime) -> Step:
+    """Let everything fall due that was due up to `now`, each at its own instant."""
+    turn = Turn(case, MACHINES[case.body.kind], now)
+    turn.let_fall_due(now)
+    return turn.step(now)
+
+
+def may(case: Case, given: Given) -> Row:
+    """The row by which a command may be given now; raises Refused where there is none."""
+    machine = MACHINES[case.body.kind]
+    kind = given.command.kind
+    row = machine.row(case.stage, kind)
+    if case.stage in machine.over:
+        raise refusal.CaseOver(stage=machine.words(case.stage)[0])
+    if row is None:
+        possible = ", ".join(row.trigger for row in rows_for(case, given.by, machine)) or "—"
+        raise refusal.NotNow(stage=machine.words(case.stage)[0], command=kind, possible=possible)
+    if not given.by.holds((*row.by, Role.ADMIN, Role.SYSTEM)):
+        raise refusal.NotAllowed(row.clause, command=kind, roles=", ".join(row.by))
+    return row
+
+
+def rows_for(case: Case, by: Actor, machine: Machine) -> list[Row]:
+    """The commands that somebody may give a case now."""
+    if case.stage in machine.over:
+        return []
+    rows = [row for row in machine.rows_at(case.stage) if row.command and row.by and row.to]
+    return [row for row in rows if by.holds((*row.by, Role.ADMIN, Role.SYSTEM))]
+
+
+def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
+    """The commands that somebody may give now, each with its fields as a JSON schema."""
+    found = []
+    for row in rows_for(case, by, MACHINES[case.body.kind]):
+        assert row.command is not None
+        schema = row.command.model_json_schema()
+        fields = {name: field for name, field in schema.get("properties", {}).items() if name != "kind"}
+        required = set(schema.get("required", []))
+        for name, field in fields.items():
+            field["required"] = name in required
+        found.append({"kind": row.trigger, "fields": fields, "clause": row.clause})
+    return found

@@ -1,0 +1,81 @@
+"""Which kinds of case are there, and what is the whole transition table of each?"""
+
+from typing import TYPE_CHECKING, Annotated, Any, Union
+
+from pydantic import Field, TypeAdapter
+
+from domain.base import Fact
+from domain.command import Command
+from domain.machine import Machine
+from domain.people import THE_SYSTEM, Actor
+from domain.stages import (
+    acceptance,
+    appointment,
+    cancellation,
+    closing,
+    complaint_clarification,
+    complaint_closing,
+    complaint_intake,
+    complaint_remedy,
+    dispatch,
+    everywhere,
+    intake,
+    quote,
+    visit,
+    work,
+)
+
+ORDER = Machine(
+    "order",
+    first="details_pending",
+    over={
+        "closed": ("已结案", "closed"),
+        "cancelled": ("已取消", "cancelled"),
+        "declined": ("未成交", "declined"),
+        "rejected": ("已驳回", "rejected"),
+        "expired": ("已过期", "expired"),
+    },
+    parts=[
+        everywhere.rows,
+        intake.rows,
+        dispatch.rows,
+        appointment.rows,
+        visit.rows,
+        quote.rows,
+        work.rows,
+        acceptance.rows,
+        closing.rows,
+        cancellation.rows,
+    ],
+)
+COMPLAINT = Machine(
+    "complaint",
+    first="reacting",
+    over={"closed": ("已结案", "closed")},
+    parts=[
+        everywhere.rows,
+        complaint_intake.rows,
+        complaint_clarification.rows,
+        complaint_remedy.rows,
+        complaint_closing.rows,
+    ],
+)
+MACHINES: dict[str, Machine] = {machine.kind: machine for machine in (ORDER, COMPLAINT)}
+COMMANDS: dict[str, type[Command]] = {
+    command.model_fields["kind"].default: command
+    for machine in MACHINES.values()
+    for command in machine.commands()
+}
+if TYPE_CHECKING:
+    AnyCommand = Command
+else:
+    AnyCommand = Annotated[Union[tuple(COMMANDS.values())], Field(discriminator="kind")]
+read_command: TypeAdapter[Any] = TypeAdapter(AnyCommand)
+
+
+class Given(Fact):
+    """A command in its envelope: by whom, and under which key, so that the same one twice is done once."""
+
+    command: AnyCommand
+    by: Actor = THE_SYSTEM
+    key: str = ""

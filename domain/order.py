@@ -1,0 +1,72 @@
+"""What is known of one service order, besides what happened and when?"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from domain.base import Fact
+
+
+class Line(Fact):
+    """One line of a quote: an item of the price list, or an item that an estimator priced. Amounts in yuan."""
+
+    item: str
+    quantity: int = 1
+    amount: Decimal
+
+
+class Order(Fact):
+    """People by id, choices by code. `scope` is unknown until it is classified (RENO-016)."""
+
+    kind: Literal["order"] = "order"
+    customer: str
+    channel: str = "web"
+    team: str | None = None
+    scope: Literal["small", "large", "unknown"] = "unknown"
+    said: dict[str, str] = {}
+    items: dict[str, int] = {}
+    missing: tuple[str, ...] = ()
+    warranty_of: str | None = None
+    requested_for: datetime | None = None
+    technician: str | None = None
+    candidates: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    round: int = 0
+    signed: tuple[str, ...] = ()
+    on_site: bool = False
+    surveyed: bool = False
+    lines: tuple[Line, ...] = ()
+    agreed: bool = False
+    paid: Decimal = Decimal(0)
+    ticked: tuple[str, ...] = ()
+    level: int = 0
+    failed_items: tuple[str, ...] = ()
+    rework_rounds: int = 0
+    visits: int = 0
+    attempts: int = 0
+    score: int | None = None
+    fee: Decimal = Decimal(0)
+    before_cancel: str | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """The agreed price in yuan; a job under warranty costs nothing."""
+        return Decimal(0) if self.warranty_of else sum((line.amount for line in self.lines), Decimal(0))
+
+    def people(self, tell: str) -> tuple[str, ...] | None:
+        """The persons of the case that a standard's `tell` means; None where it means a part on duty."""
+        if tell == "customer":
+            return (self.customer,)
+        if tell == "technician":
+            return (self.technician,) if self.technician else ()
+        if tell == "candidates":
+            return self.candidates
+        return None
+
+    def role(self, tell: str) -> str:
+        return tell
+
+    def facts(self) -> dict[str, str]:
+        """What overlays and checklist items may ask about."""
+        paid_for = {"warranty": "true" if self.warranty_of else "false", "scope": self.scope}
+        return {**self.said, **paid_for, "team": self.team or ""}

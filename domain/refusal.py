@@ -1,0 +1,179 @@
+"""Why was a command not carried out, by which clause, and what can be done now?"""
+
+
+class Refused(Exception):
+    """A command that changes nothing. The class name is the code that programs see."""
+
+    status = 409
+    zh = "现在不能这样做。"
+    en = "This cannot be done now."
+
+    def __init__(self, clause: str | None = None, **facts: str) -> None:
+        super().__init__(type(self).__name__)
+        self.clause = clause
+        self.facts = facts
+
+    def says(self, language: str) -> str:
+        text = self.zh if language == "zh" else self.en
+        return text.format_map(_Blank(self.facts))
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+class NotNow(Refused):
+    zh = "工单处于“{stage}”，不能执行“{command}”。现在可以：{possible}。"
+    en = "The case is at “{stage}”, where “{command}” is not possible. Possible now: {possible}."
+
+
+class CaseOver(Refused):
+    zh = "这个工单已经结束（{stage}），不再接受操作。需要继续请新开工单。"
+    en = "This case is over ({stage}) and takes no more commands. Open a new one to go on."
+
+
+class NotAllowed(Refused):
+    status = 403
+    zh = "“{command}”要由{roles}来做。请换人操作，或由管理员代为登记。"
+    en = "“{command}” is for: {roles}. Ask one of them, or an administrator to enter it for them."
+
+
+class NotYours(Refused):
+    zh = "这一单不是派给您的，当前负责人是 {technician}。"
+    en = "This job is not yours; it is with {technician}."
+
+
+class AlreadyTaken(Refused):
+    zh = "手慢了，这一单已经被其他师傅抢走。请等下一单。"
+    en = "Another technician has already taken this job. Please wait for the next one."
+
+
+class NotOffered(Refused):
+    zh = "这一单没有派给您，不能抢。请等派给您的单子。"
+    en = "This job was not offered to you. Please wait for one that is."
+
+
+class NoConnectedCall(Refused):
+    zh = "还没有打通客户电话，不能登记预约。请先拨打并登记已接通的通话。"
+    en = "No connected call to the customer is on record. Call first, log the connected call, then appoint."
+
+
+class ReadBackMissing(Refused):
+    zh = "预约时要向客户复述姓名、问题和时间并得到确认。请复述后再登记。"
+    en = "Read the name, the problem and the time back to the customer, have them confirmed, then appoint."
+
+
+class InThePast(Refused):
+    zh = "时间 {given} 已经过去，请给一个将来的时间。"
+    en = "The time {given} has passed; give one in the future."
+
+
+class TooEarly(Refused):
+    zh = "还不到时候，最早 {earliest} 才可以。"
+    en = "It is too early; possible from {earliest} on."
+
+
+class ChecklistUnfinished(Refused):
+    zh = "清单“{checklist}”还差：{items}。请逐项确认后再继续。"
+    en = "The checklist “{checklist}” still lacks: {items}. Tick them, then go on."
+
+
+class UnknownItem(Refused):
+    zh = "清单里没有这些项目：{items}。请按现有清单打勾。"
+    en = "No checklist of this stage has: {items}. Tick items that it has."
+
+
+class SurveyMissing(Refused):
+    zh = "大项目要先上门勘测才能报价。请先提交勘测记录。"
+    en = "A large job may be quoted only after a survey on site. Submit the survey first."
+
+
+class QuoteNotAgreed(Refused):
+    zh = "报价还没有经客户确认，不能开工。请先报价并等客户确认。"
+    en = "The customer has not agreed to a quote. Quote first, and wait for the answer."
+
+
+class SignatureMissing(Refused):
+    zh = "大项目要客户在线确认并签署协议。请带上签字再确认。"
+    en = "A large job needs the customer's confirmation and signed agreement. Confirm with the signature."
+
+
+class PaymentMissing(Refused):
+    zh = "还差 {amount} 元没有支付（{stage}）。请先完成支付。"
+    en = "{amount} yuan are still to be paid ({stage}). Pay first."
+
+
+class WrongAmount(Refused):
+    zh = "应付 {due} 元，登记的是 {given} 元。请按应付金额登记。"
+    en = "{due} yuan are due, {given} were given. Enter the amount that is due."
+
+
+class CashRefused(Refused):
+    zh = "师傅不得在现场收现金。请让客户线上支付。"
+    en = "No cash is taken on site. Ask the customer to pay online."
+
+
+class OffPriceList(Refused):
+    zh = "这些项目不在标准价目表内：{items}。只能按价目表收费。"
+    en = "These items are not on the standard price list: {items}. Charge by the list only."
+
+
+class NothingToPay(Refused):
+    zh = "现在没有应付款项。"
+    en = "Nothing is due now."
+
+
+class WrongLevel(Refused):
+    zh = "验收要按顺序进行，现在轮到：{level}。"
+    en = "Acceptance goes in order; it is now the turn of: {level}."
+
+
+class TechnicianBusy(Refused):
+    zh = "师傅在这个时间段已有上门安排。请换一个时间，或改派别的师傅。"
+    en = "The technician already has a visit in this time. Choose another time or another technician."
+
+
+class NotUnderstood(Refused):
+    zh = "问题还没有弄清楚，不能转交。请先记录经过并确认已了解。"
+    en = "The problem is not yet understood, so it cannot be handed over. Record what happened and confirm it first."
+
+
+class RecordMissing(Refused):
+    zh = "投诉记录还不完整，缺：{fields}。请补全。"
+    en = "The complaint record lacks: {fields}. Complete it."
+
+
+class FactsNotEstablished(Refused):
+    zh = "责任还没有查清，不能先认错或定方案。请先判定责任。"
+    en = "The facts are not established, so no fault is admitted yet. Decide the fault first."
+
+
+class PromiseMissing(Refused):
+    zh = "第二次回应要同时承诺解决时间。请填写承诺时间。"
+    en = "The second reaction sets a time for the solution. Give the promised time."
+
+
+class PlanMissing(Refused):
+    zh = "还没有客户同意的处理方案。请先提出方案并取得客户同意。"
+    en = "There is no plan that the customer has agreed to. Propose one and have it agreed first."
+
+
+class PapersMissing(Refused):
+    zh = "还不能结案，缺少：{papers}。请先归档。"
+    en = "The complaint cannot close yet; missing: {papers}. File them first."
+
+
+class OnlyRises(Refused):
+    zh = "投诉级别只升不降。降级要由客服经理说明理由。"
+    en = "A complaint's class only rises. Lowering it takes a manager and a reason."
+
+
+class OutOfWarranty(Refused):
+    zh = "已过保修期（至 {until}），不能免费返修。可以另开收费工单。"
+    en = "The warranty ended on {until}. Open a chargeable order instead."
+
+
+class NotInWarranty(Refused):
+    zh = "原工单没有完工，不能申请保修。"
+    en = "The earlier order was not completed, so it carries no warranty."

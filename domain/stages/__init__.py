@@ -1,0 +1,1 @@
+"""Which files own the rows of the transition tables?"""

@@ -1,0 +1,112 @@
+"""验收 Is the work accepted, level by level, and what if it is not?"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain import refusal
+from domain.chain import whose_turn
+from domain.command import Command, ShortText, Text
+from domain.machine import STAY, Rows
+from domain.people import Role
+from domain.pricing import due, due_clause
+from domain.stages.everywhere import FOR_CUSTOMER, STAFF
+from domain.stages.quote import Pay, take_payment
+from domain.turn import Turn
+
+rows = Rows(
+    {"accepting": ("待验收", "accepting"), "rework": ("返工中", "rework"), "settling": ("待结清", "settling")}
+)
+Stars = Annotated[int, Field(ge=1, le=5, description="星级 1 至 5 · stars, 1 to 5")]
+
+
+class Accept(Command):
+    """One level accepts the work; the customer is the last."""
+
+    kind: Literal["accept"] = "accept"
+
+
+class RefuseWork(Command):
+    """One level does not accept; what failed is written down."""
+
+    kind: Literal["refuse_work"] = "refuse_work"
+    failed: ShortText
+
+
+class Rate(Command):
+    """Stars, opinions and suggestions of the customer (RENO-063)."""
+
+    kind: Literal["rate"] = "rate"
+    stars: Stars
+    comments: Text | None = None
+
+
+@rows.on(
+    Accept,
+    during=["accepting"],
+    to=[STAY, "settling", "reviewing", "follow_up"],
+    by=(*STAFF, Role.CUSTOMER),
+    clause="RENO-049",
+)
+def accept(turn: Turn, command: Accept) -> None:
+    role = _check_level(turn)
+    order = turn.order
+    turn.update(level=order.level + 1)
+    turn.happened("accepted", role=role)
+    if whose_turn(turn.order_rules.acceptance.chain.value, order.level + 1) is None:
+        turn.happened("accepted_by_all")
+        turn.go("settling")
+
+
+@rows.on(RefuseWork, during=["accepting"], to=["rework"], by=(*STAFF, Role.CUSTOMER), clause="RENO-046")
+def refuse_work(turn: Turn, command: RefuseWork) -> None:
+    """Rework goes on until satisfied; after so many rounds a superior is told each time (conflict 18)."""
+    role = _check_level(turn)
+    rounds = turn.order.rework_rounds + 1
+    turn.update(rework_rounds=rounds)
+    turn.untick("finish")
+    turn.go("rework")
+    turn.happened("refused_at_acceptance", role=role, failed=command.failed, round=rounds)
+    if rounds >= turn.order_rules.acceptance.tell_superior_after_rounds.value:
+        turn.happened("rework_again", round=rounds)
+
+
+@rows.entering("settling", to=["reviewing"])
+def settle(turn: Turn) -> None:
+    owed = due(turn.order, turn.order_rules, accepted=True)
+    if owed == 0:
+        turn.happened("settled")
+        turn.go("reviewing")
+    else:
+        clause = due_clause(turn.order, turn.order_rules, accepted=True)
+        turn.happened("balance_due", amount=str(owed), clause=clause)
+
+
+@rows.on(
+    Pay,
+    during=["settling"],
+    to=["reviewing"],
+    by=(*FOR_CUSTOMER, Role.FINANCE, Role.TECHNICIAN),
+    clause="RENO-049",
+)
+def pay_balance(turn: Turn, command: Pay) -> None:
+    take_payment(turn, command, accepted=True)
+    turn.happened("settled")
+    turn.go("reviewing")
+
+
+@rows.on(Rate, during=["settling", "reviewing", "follow_up"], to=[STAY], by=FOR_CUSTOMER, clause="RENO-063")
+def rate(turn: Turn, command: Rate) -> None:
+    turn.update(score=command.stars)
+    turn.happened("rated", stars=command.stars, comments=command.comments)
+
+
+def _check_level(turn: Turn) -> Role:
+    """Whose turn it is; an agent may enter the customer's answer, nobody else's."""
+    chain = turn.order_rules.acceptance.chain
+    role = whose_turn(chain.value, turn.order.level)
+    assert role is not None, "an order whose chain is complete is not at this stage"
+    allowed = (*FOR_CUSTOMER, Role.ADMIN) if role is Role.CUSTOMER else (role, Role.ADMIN)
+    if not turn.by.holds(allowed):
+        raise refusal.WrongLevel(chain.clause, level=role)
+    return role

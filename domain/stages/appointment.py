@@ -1,0 +1,161 @@
+"""预约 When will the technician come, and what if that cannot be kept?"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain import refusal
+from domain.command import Command, Instant, Text
+from domain.machine import STAY, Rows
+from domain.people import Role
+from domain.span import later
+from domain.stages.dispatch import theirs
+from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
+from domain.turn import Turn
+
+rows = Rows(
+    {
+        "contacting": ("待预约", "to be called"),
+        "scheduled": ("已预约", "scheduled"),
+        "delayed": ("已报晚到", "delayed"),
+        "late": ("已迟到", "late"),
+    }
+)
+AGREED = ["scheduled", "delayed", "late"]
+STAFF_AND_TECHNICIAN = (Role.TECHNICIAN, *OFFICE)
+ReadBack = Annotated[
+    bool,
+    Field(
+        description="已向客户复述姓名、问题和时间并得到确认 · name, problem and time read back and confirmed"
+    ),
+]
+
+
+class LogCall(Command):
+    """A call to the customer, connected or not; only a connected one counts (conflict 2)."""
+
+    kind: Literal["log_call"] = "log_call"
+    connected: bool
+    note: Text | None = None
+
+
+class Appoint(Command):
+    """The visit is agreed with the customer."""
+
+    kind: Literal["appoint"] = "appoint"
+    at: Instant
+    read_back: ReadBack
+
+
+class Reschedule(Command):
+    """The visit is moved, by whichever side."""
+
+    kind: Literal["reschedule"] = "reschedule"
+    at: Instant
+    read_back: ReadBack
+
+
+class Depart(Command):
+    kind: Literal["depart"] = "depart"
+
+
+class ReportDelay(Command):
+    """The technician will be late and says until when (RENO-088)."""
+
+    kind: Literal["report_delay"] = "report_delay"
+    eta: Instant
+    reason: Text | None = None
+
+
+@rows.on(
+    LogCall,
+    during=[
+        "contacting",
+        *AGREED,
+        "arrived",
+        "no_answer",
+        "no_contact",
+        "waiting_customer",
+        "agreed",
+        "follow_up",
+    ],
+    to=[STAY],
+    by=STAFF_AND_TECHNICIAN,
+)
+def log_call(turn: Turn, command: LogCall) -> None:
+    theirs(turn)
+    turn.happened("called" if command.connected else "call_missed", note=command.note)
+
+
+@rows.on(
+    Appoint, during=["contacting", "agreed"], to=["scheduled"], by=STAFF_AND_TECHNICIAN, clause="RENO-084"
+)
+def appoint(turn: Turn, command: Appoint) -> None:
+    theirs(turn)
+    call_after_gain(turn)
+    book(turn, command.at, read_back=command.read_back)
+    turn.happened("appointed", at=command.at.isoformat())
+
+
+@rows.on(Reschedule, during=AGREED, to=["scheduled"], by=(*STAFF_AND_TECHNICIAN, Role.CUSTOMER))
+def reschedule(turn: Turn, command: Reschedule) -> None:
+    theirs(turn)
+    book(turn, command.at, read_back=command.read_back)
+    turn.happened("rescheduled", at=command.at.isoformat())
+
+
+@rows.on(Depart, during=["scheduled", "delayed", "late"], to=[STAY], by=STAFF_AND_TECHNICIAN)
+def depart(turn: Turn, command: Depart) -> None:
+    theirs(turn)
+    turn.happened("departed")
+
+
+@rows.on(ReportDelay, during=AGREED, to=["delayed"], by=STAFF_AND_TECHNICIAN, clause="RENO-087")
+def report_delay(turn: Turn, command: ReportDelay) -> None:
+    """Told too late it is passed on all the same, and kept as a breach (conflict 5)."""
+    theirs(turn)
+    in_the_future(turn, command.eta)
+    notice = turn.order_rules.appointment.late_notice
+    latest_at = later(-notice.value, turn.case.standard.calendar, turn.case.moments["appointment"])
+    turn.set_date("eta", command.eta)
+    turn.go("delayed")
+    turn.happened("delay_reported", eta=command.eta.isoformat(), reason=command.reason)
+    if turn.at > latest_at:
+        turn.breached("appointment.late_notice", notice.clause)
+        turn.happened("delay_told_too_late", clause=notice.clause)
+
+
+@rows.due("appointment.on_time", during=["scheduled"], to=["late"])
+@rows.due("appointment.by_eta", during=["delayed"], to=["late"])
+def running_late(turn: Turn, command: None) -> None:
+    turn.go("late")
+    turn.happened("running_late")
+
+
+def book(turn: Turn, at: datetime, *, read_back: bool) -> None:
+    """Fix the appointment; whoever makes it has read it back to the customer (RENO-084)."""
+    rule = turn.order_rules.appointment.read_back
+    if rule.value and not read_back:
+        raise refusal.ReadBackMissing(rule.clause)
+    in_the_future(turn, at)
+    turn.clear_date("eta")
+    turn.go("scheduled")
+    turn.set_date("appointment", at)
+
+
+def in_the_future(turn: Turn, at: datetime) -> None:
+    """InThePast unless the instant is still to come."""
+    if at <= turn.at:
+        raise refusal.InThePast(given=at.isoformat())
+
+
+def call_after_gain(turn: Turn) -> None:
+    """NoConnectedCall unless the customer was reached since the job came to this technician (RENO-008)."""
+    moments = turn.case.moments
+    gained_at = max(
+        moments[name] for name in ("grabbed", "assigned", "unsatisfied", "agreed") if name in moments
+    )
+    if moments.get("called", turn.case.opened_at) < gained_at and not turn.by.holds(FOR_CUSTOMER[:1]):
+        law = turn.case.standard.started_by.get("grabbed", ())
+        raise refusal.NoConnectedCall(law[0].clause if law else None)

@@ -1,0 +1,110 @@
+"""回访与结案 Was the customer content, and does the job still hold?"""
+
+from typing import Literal
+
+from domain import refusal
+from domain.chain import whose_turn
+from domain.command import Command, Text
+from domain.machine import STAY, Rows
+from domain.people import Role
+from domain.stages.acceptance import Stars
+from domain.stages.everywhere import STAFF
+from domain.turn import Turn
+
+rows = Rows({"reviewing": ("待复核", "reviewing"), "follow_up": ("待回访", "follow-up due")})
+
+
+class Review(Command):
+    """One level of the review after the job."""
+
+    kind: Literal["review"] = "review"
+
+
+class FollowUp(Command):
+    """The call after the job: both questions and a score (RENO-038 to 040), or nobody reached."""
+
+    kind: Literal["follow_up"] = "follow_up"
+    reached: bool = True
+    satisfied: bool | None = None
+    still_good: bool | None = None
+    score: Stars | None = None
+    comments: Text | None = None
+
+
+@rows.entering("reviewing", to=["follow_up"])
+def begin_review(turn: Turn) -> None:
+    turn.update(signed=())
+    if not turn.order_rules.closing.review.value:
+        _complete(turn)
+
+
+@rows.on(Review, during=["reviewing"], to=[STAY, "follow_up"], by=STAFF)
+def review(turn: Turn, command: Review) -> None:
+    rule = turn.order_rules.closing.review
+    role = whose_turn(rule.value, len(turn.order.signed))
+    if role is None or not turn.by.holds((role, Role.ADMIN)):
+        raise refusal.WrongLevel(rule.clause, level=role or "—")
+    turn.update(signed=(*turn.order.signed, role))
+    turn.happened("reviewed", role=role)
+    if whose_turn(rule.value, len(turn.order.signed)) is None:
+        _complete(turn)
+
+
+def _complete(turn: Turn) -> None:
+    turn.update(attempts=0)
+    turn.go("follow_up")
+    turn.happened("completed")
+
+
+@rows.on(
+    FollowUp,
+    during=["follow_up"],
+    to=[STAY, "closed", "contacting"],
+    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.CUSTOMER],
+    clause="RENO-038",
+)
+def follow_up(turn: Turn, command: FollowUp) -> None:
+    """Not content, or the repair does not hold: the technician visits again until it is right (RENO-041)."""
+    if not command.reached:
+        _not_reached(turn)
+        return
+    if command.satisfied is None or command.still_good is None or command.score is None:
+        raise refusal.RecordMissing("RENO-039", fields="satisfied, still_good, score")
+    turn.update(score=command.score)
+    turn.happened(
+        "followed_up",
+        satisfied=command.satisfied,
+        still_good=command.still_good,
+        score=command.score,
+        comments=command.comments,
+    )
+    if command.satisfied and command.still_good:
+        _close(turn)
+    else:
+        _visit_again(turn)
+
+
+def _visit_again(turn: Turn) -> None:
+    rounds = turn.order.rework_rounds + 1
+    turn.update(rework_rounds=rounds)
+    for gate in ("start_work", "finish"):
+        turn.untick(gate)
+    turn.clear_date("appointment")
+    turn.go("contacting")
+    turn.happened("unsatisfied", round=rounds)
+    if rounds >= turn.order_rules.acceptance.tell_superior_after_rounds.value:
+        turn.happened("rework_again", round=rounds)
+
+
+def _not_reached(turn: Turn) -> None:
+    attempts = turn.order.attempts + 1
+    turn.update(attempts=attempts)
+    turn.happened("call_missed", attempt=attempts)
+    if attempts >= turn.order_rules.closing.follow_up_attempts.value:
+        turn.happened("unreachable", attempts=attempts)
+        _close(turn)
+
+
+def _close(turn: Turn) -> None:
+    turn.happened("closed")
+    turn.go("closed")

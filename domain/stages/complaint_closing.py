@@ -1,0 +1,94 @@
+"""投诉结案 Is the customer content, and is everything on file?"""
+
+from typing import Literal
+
+from domain import refusal
+from domain.command import Command, Text, WithTicks
+from domain.machine import STAY, Rows
+from domain.people import Role
+from domain.stages.complaint_intake import HANDLERS, OPEN, take_sign
+from domain.turn import Turn
+
+rows = Rows({"follow_up": ("待回访", "follow-up due"), "closing": ("待归档", "papers due")})
+PaperName = Literal[
+    "result",
+    "course_of_events",
+    "case_study",
+    "department_discussion",
+    "complaint_record",
+    "customer_flag",
+    "company_feedback",
+    "service_report",
+    "special_note",
+]
+
+
+class FollowUpComplaint(Command):
+    """The call after the remedy, or nobody reached."""
+
+    kind: Literal["follow_up_complaint"] = "follow_up_complaint"
+    reached: bool = True
+    satisfied: bool | None = None
+    comments: Text | None = None
+
+
+class FilePaper(Command):
+    """One of the papers a complaint must have before it closes."""
+
+    kind: Literal["file_paper"] = "file_paper"
+    paper: PaperName
+    text: Text
+
+
+class Close(WithTicks):
+    kind: Literal["close"] = "close"
+
+
+@rows.on(
+    FollowUpComplaint,
+    during=["follow_up"],
+    to=[STAY, "closing", "verifying"],
+    by=HANDLERS,
+    clause="RETAIL-HARD-24",
+)
+def follow_up(turn: Turn, command: FollowUpComplaint) -> None:
+    """Not content: the complaint is open again, and counts as a repeat (CMPL-004)."""
+    if not command.reached:
+        turn.happened("call_missed")
+        return
+    if command.satisfied is None:
+        raise refusal.RecordMissing("RETAIL-HARD-24", fields="satisfied")
+    turn.happened("followed_up", satisfied=command.satisfied, comments=command.comments)
+    if command.satisfied:
+        turn.happened("satisfied")
+        turn.go("closing")
+        return
+    turn.update(reopened=turn.complaint.reopened + 1, fault=None, papers=())
+    turn.untick("resolve")
+    turn.go("verifying")
+    turn.happened("reopened", times=turn.complaint.reopened)
+    take_sign(turn, "repeat")
+
+
+@rows.on(FilePaper, during=OPEN, to=[STAY], by=(*HANDLERS, Role.EXECUTIVE))
+def file_paper(turn: Turn, command: FilePaper) -> None:
+    papers = tuple(dict.fromkeys((*turn.complaint.papers, command.paper)))
+    turn.update(papers=papers)
+    turn.happened("paper_filed", paper=command.paper, text=command.text)
+
+
+@rows.on(Close, during=["closing"], to=["closed"], by=HANDLERS, clause="CMPL-013")
+def close(turn: Turn, command: Close) -> None:
+    """Every paper of the complaint's class and subject is on file, or it stays open."""
+    complaint = turn.complaint
+    missing = [
+        paper
+        for paper in turn.complaint_rules.papers
+        if turn.case.matches(paper.only) and paper.name not in complaint.papers
+    ]
+    if missing:
+        raise refusal.PapersMissing(missing[0].clause, papers=", ".join(paper.name for paper in missing))
+    turn.tick(command.ticks)
+    turn.pass_gate("close")
+    turn.happened("closed", severity=complaint.severity)
+    turn.go("closed")

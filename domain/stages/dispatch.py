@@ -1,0 +1,172 @@
+"""派单 Who does the job: offered to the nearest, taken by the first, assigned when nobody takes it."""
+
+from typing import Literal
+
+from domain import refusal
+from domain.command import Command, Text
+from domain.machine import STAY, Rows
+from domain.people import Role
+from domain.stages.everywhere import OFFICE
+from domain.turn import Turn
+
+rows = Rows(
+    {
+        "dispatching": ("派单中", "dispatching"),
+        "offered": ("待抢单", "offered"),
+        "unfilled": ("无人接单", "unfilled"),
+    }
+)
+TAKEN = ["contacting", "scheduled", "delayed", "late", "arrived"]
+
+
+class Offer(Command):
+    """The world's answer: the technicians to whom the job is offered, nearest first."""
+
+    kind: Literal["offer"] = "offer"
+    request: str
+    technicians: tuple[str, ...]
+
+
+class Grab(Command):
+    kind: Literal["grab"] = "grab"
+
+
+class Decline(Command):
+    kind: Literal["decline"] = "decline"
+
+
+class Assign(Command):
+    kind: Literal["assign"] = "assign"
+    technician: str
+
+
+class OfferAgain(Command):
+    kind: Literal["offer_again"] = "offer_again"
+
+
+class Release(Command):
+    """The technician cannot do the job after all."""
+
+    kind: Literal["release"] = "release"
+    reason: Text
+
+
+@rows.entering("dispatching")
+def look_for_technicians(turn: Turn) -> None:
+    order = turn.order
+    rules = turn.order_rules.dispatch
+    count = rules.offer_to_nearest.value if order.round == 0 else rules.widen_by.value
+    without = (*order.declined, *order.candidates)
+    turn.happened("dispatched", round=order.round)
+    turn.ask(asks="technicians", count=count, without=without)
+
+
+@rows.on(Offer, during=["dispatching"], to=["offered", "unfilled"], by=())
+def offer(turn: Turn, command: Offer) -> None:
+    if not turn.answered(command.request):
+        return
+    order = turn.order
+    candidates = (*order.candidates, *command.technicians)
+    if not command.technicians and not (candidates and order.round):
+        _give_up(turn)
+        return
+    turn.update(candidates=candidates)
+    turn.go("offered")
+    turn.happened("offered", technicians=list(command.technicians), round=order.round)
+
+
+@rows.on(Grab, during=["offered"], to=["contacting"], by=[Role.TECHNICIAN], clause="RENO-007")
+def grab(turn: Turn, command: Grab) -> None:
+    """The first wins; there is one winner because a case does one thing at a time (RENO-007)."""
+    if turn.by.person not in turn.order.candidates:
+        rule = turn.order_rules.dispatch.offer_to_nearest
+        raise refusal.NotOffered(rule.clause)
+    turn.update(technician=turn.by.person)
+    turn.go("contacting")
+    turn.happened("grabbed", technician=turn.by.person)
+
+
+@rows.on(Grab, during=TAKEN, to=[], by=[Role.TECHNICIAN])
+def grab_too_late(turn: Turn, command: Grab) -> None:
+    raise refusal.AlreadyTaken(turn.order_rules.dispatch.mode.clause)
+
+
+@rows.on(Decline, during=["offered"], to=[STAY, "dispatching", "unfilled"], by=[Role.TECHNICIAN])
+def decline(turn: Turn, command: Decline) -> None:
+    order = turn.order
+    if turn.by.person not in order.candidates:
+        raise refusal.NotOffered(turn.order_rules.dispatch.offer_to_nearest.clause)
+    left = tuple(person for person in order.candidates if person != turn.by.person)
+    turn.update(candidates=left, declined=(*order.declined, turn.by.person))
+    turn.happened("declined", technician=turn.by.person)
+    if not left:
+        _widen(turn)
+
+
+@rows.due("dispatch.offer", during=["offered"], to=["dispatching", "unfilled"])
+def nobody_took_it(turn: Turn, command: None) -> None:
+    _widen(turn)
+
+
+@rows.on(OfferAgain, during=["offered", "unfilled"], to=["dispatching"], by=OFFICE)
+def offer_again(turn: Turn, command: OfferAgain) -> None:
+    turn.update(round=0, candidates=(), declined=())
+    turn.go("dispatching")
+
+
+@rows.on(
+    Assign,
+    during=["dispatching", "offered", "unfilled", "contacting", "scheduled", "delayed", "late"],
+    to=["contacting"],
+    by=OFFICE,
+    clause="RENO-082",
+)
+def assign(turn: Turn, command: Assign) -> None:
+    """A superior decides who goes; an appointment already made is kept out of the way of the next one."""
+    turn.answered(turn.case.requests[0].id if turn.case.requests else "")
+    turn.clear_date("appointment")
+    turn.clear_date("eta")
+    turn.update(technician=command.technician, candidates=())
+    turn.go("contacting")
+    turn.happened("assigned", technician=command.technician)
+
+
+@rows.on(
+    Release,
+    during=["contacting", "scheduled", "delayed", "late"],
+    to=["dispatching"],
+    by=(Role.TECHNICIAN, *OFFICE),
+)
+def release(turn: Turn, command: Release) -> None:
+    order = turn.order
+    theirs(turn)
+    turn.clear_date("appointment")
+    turn.clear_date("eta")
+    gone = (order.technician,) if order.technician else ()
+    turn.happened("released", technician=order.technician, reason=command.reason)
+    turn.update(technician=None, candidates=(), declined=(*order.declined, *gone), round=0)
+    turn.go("dispatching")
+
+
+def theirs(turn: Turn) -> None:
+    """NotYours when a technician acts on a job that another one has."""
+    order = turn.order
+    if turn.by.holds((*OFFICE, Role.ADMIN, Role.SYSTEM)):
+        return
+    if turn.by.holds((Role.TECHNICIAN,)) and turn.by.person != order.technician:
+        raise refusal.NotYours(technician=order.technician or "—")
+
+
+def _widen(turn: Turn) -> None:
+    order = turn.order
+    if order.round + 1 > turn.order_rules.dispatch.rounds.value:
+        _give_up(turn)
+        return
+    turn.update(round=order.round + 1)
+    turn.happened("widened", round=order.round + 1)
+    turn.go("dispatching")
+
+
+def _give_up(turn: Turn) -> None:
+    turn.go("unfilled")
+    turn.happened("unfilled", round=turn.order.round)

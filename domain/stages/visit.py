@@ -1,0 +1,129 @@
+"""上门 At the door: somebody opens, or nobody does."""
+
+from typing import Literal
+
+from domain import refusal
+from domain.command import Command, Instant, WithTicks
+from domain.machine import Rows
+from domain.people import Role
+from domain.stages.appointment import AGREED, STAFF_AND_TECHNICIAN, ReadBack, book
+from domain.stages.dispatch import theirs
+from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
+from domain.turn import Turn
+
+rows = Rows(
+    {
+        "arrived": ("已到门口", "at the door"),
+        "no_answer": ("敲门无人应", "nobody answers"),
+        "no_contact": ("等候期满", "no contact"),
+        "waiting_customer": ("等客户联系", "waiting for the customer"),
+        "on_site": ("已进门", "on site"),
+    }
+)
+
+
+class Arrive(Command):
+    kind: Literal["arrive"] = "arrive"
+
+
+class NobodyAnswers(Command):
+    """The second knock went unanswered."""
+
+    kind: Literal["nobody_answers"] = "nobody_answers"
+
+
+class Enter(WithTicks):
+    """The customer opened and lets the technician in."""
+
+    kind: Literal["enter"] = "enter"
+
+
+class LeaveCard(Command):
+    """A message card is left where the customer will see it."""
+
+    kind: Literal["leave_card"] = "leave_card"
+
+
+class CustomerReturns(Command):
+    """The customer is back in touch and agrees a new visit."""
+
+    kind: Literal["customer_returns"] = "customer_returns"
+    at: Instant
+    read_back: ReadBack
+
+
+@rows.on(Arrive, during=AGREED, to=["arrived"], by=STAFF_AND_TECHNICIAN, clause="RENO-090")
+def arrive(turn: Turn, command: Arrive) -> None:
+    """Nobody goes to a small job before it is confirmed and paid (RENO-015): the price came first there."""
+    theirs(turn)
+    turn.update(visits=turn.order.visits + 1)
+    turn.go("arrived")
+    turn.happened("arrived", visit=turn.order.visits)
+
+
+@rows.on(NobodyAnswers, during=["arrived"], to=["no_answer"], by=STAFF_AND_TECHNICIAN)
+def nobody_answers(turn: Turn, command: NobodyAnswers) -> None:
+    """The wait counts from the later of the second knock and the agreed time (conflict 10)."""
+    theirs(turn)
+    turn.go("no_answer")
+    turn.happened("nobody_answered")
+    turn.set_date("waiting", max(turn.at, turn.case.moments["appointment"]))
+
+
+@rows.due("visit.wait", during=["no_answer"], to=["no_contact"])
+def waited_long_enough(turn: Turn, command: None) -> None:
+    turn.go("no_contact")
+    turn.happened("gave_up_waiting")
+
+
+@rows.on(LeaveCard, during=["no_answer"], to=[], by=STAFF_AND_TECHNICIAN)
+def leave_card_too_early(turn: Turn, command: LeaveCard) -> None:
+    """Before the wait is over the technician stays (RENO-099)."""
+    waits = [clock for clock in turn.case.clocks if clock.deadline == "visit.wait"]
+    earliest = waits[0].due_at.isoformat() if waits else "—"
+    raise refusal.TooEarly(turn.case.standard.deadline("visit.wait").clause, earliest=earliest)
+
+
+@rows.on(
+    LeaveCard, during=["no_contact"], to=["waiting_customer"], by=STAFF_AND_TECHNICIAN, clause="RENO-100"
+)
+def leave_card(turn: Turn, command: LeaveCard) -> None:
+    theirs(turn)
+    turn.clear_date("appointment")
+    turn.go("waiting_customer")
+    turn.happened("card_left")
+
+
+@rows.on(
+    CustomerReturns,
+    during=["waiting_customer"],
+    to=["scheduled"],
+    by=(*FOR_CUSTOMER, Role.TECHNICIAN, *OFFICE[2:]),
+)
+def customer_returns(turn: Turn, command: CustomerReturns) -> None:
+    book(turn, command.at, read_back=command.read_back)
+    turn.happened("customer_returned")
+    turn.happened("appointed", at=command.at.isoformat())
+
+
+@rows.due("visit.customer_returns", during=["waiting_customer"], to=["expired"])
+def customer_never_returned(turn: Turn, command: None) -> None:
+    turn.happened("wait_expired")
+    turn.go("expired")
+
+
+@rows.on(
+    Enter,
+    during=["arrived", "no_answer", "no_contact"],
+    to=["on_site"],
+    by=STAFF_AND_TECHNICIAN,
+    clause="RENO-104",
+)
+def enter(turn: Turn, command: Enter) -> None:
+    theirs(turn)
+    turn.tick(command.ticks)
+    turn.pass_gate("enter")
+    turn.clear_date("waiting")
+    turn.go("on_site")
+    turn.happened("entered")
+    turn.untick("enter")

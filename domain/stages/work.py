@@ -1,0 +1,114 @@
+"""施工 The work itself: what must be ready before it, what may interrupt it, what must be done before leaving."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain import refusal
+from domain.command import Command, Text, WithTicks
+from domain.machine import STAY, Rows
+from domain.people import Role
+from domain.pricing import compensation, due, due_clause
+from domain.stages.dispatch import theirs
+from domain.stages.everywhere import OFFICE
+from domain.turn import Turn
+
+rows = Rows({"working": ("施工中", "working"), "on_hold": ("已暂停", "on hold")})
+CREW = (Role.TECHNICIAN, Role.CONSTRUCTION_LEAD, *OFFICE)
+
+
+class StartWork(WithTicks):
+    kind: Literal["start_work"] = "start_work"
+
+
+class ReportDust(Command):
+    """Heavy dust: the site must be enclosed (RENO-032); a camera only with the customer's consent (conflict 46)."""
+
+    kind: Literal["report_dust"] = "report_dust"
+    camera_consent: bool = False
+
+
+class ReportDamage(Command):
+    """Something of the customer's was damaged; `value` in yuan."""
+
+    kind: Literal["report_damage"] = "report_damage"
+    value: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+    what: Text
+
+
+class Hold(Command):
+    kind: Literal["hold"] = "hold"
+    reason: Literal["parts", "material", "dust", "absence", "other"]
+    note: Text | None = None
+
+
+class Resume(Command):
+    kind: Literal["resume"] = "resume"
+
+
+class Finish(WithTicks):
+    """Cleared up, tested, explained: ready to be accepted."""
+
+    kind: Literal["finish"] = "finish"
+
+
+@rows.on(StartWork, during=["on_site", "agreed"], to=["working"], by=CREW, clause="RENO-114")
+def start_work(turn: Turn, command: StartWork) -> None:
+    """Only what was agreed, confirmed and paid as the rules lay down is begun (RENO-024, RENO-114)."""
+    theirs(turn)
+    order, rules = turn.order, turn.order_rules
+    if not (order.agreed or order.warranty_of or order.rework_rounds):
+        raise refusal.QuoteNotAgreed(rules.quote.by_list_only.clause)
+    owed = due(order, rules, accepted=False)
+    if owed:
+        clause = due_clause(order, rules, accepted=False)
+        raise refusal.PaymentMissing(clause, amount=str(owed), stage="agreement")
+    turn.tick(command.ticks)
+    turn.pass_gate("start_work")
+    turn.go("working")
+    turn.happened("started")
+
+
+@rows.on(ReportDust, during=["on_site", "working", "on_hold"], to=[STAY], by=CREW, clause="RENO-032")
+def report_dust(turn: Turn, command: ReportDust) -> None:
+    camera = "true" if command.camera_consent else "false"
+    turn.update(said={**turn.order.said, "dust": "excessive", "camera": camera})
+    turn.happened("dust_reported", camera_consent=command.camera_consent)
+
+
+@rows.on(
+    ReportDamage,
+    during=["on_site", "working", "on_hold", "accepting", "rework"],
+    to=[STAY],
+    by=CREW,
+    clause="RENO-112",
+)
+def report_damage(turn: Turn, command: ReportDamage) -> None:
+    basis = turn.order_rules.closing.damage_basis
+    owed = compensation(command.value, turn.order_rules)
+    turn.happened("damage_reported", what=command.what, compensation=str(owed), clause=basis.clause)
+
+
+@rows.on(Hold, during=["working"], to=["on_hold"], by=CREW)
+def hold(turn: Turn, command: Hold) -> None:
+    theirs(turn)
+    turn.go("on_hold")
+    turn.happened("held", reason=command.reason, note=command.note)
+
+
+@rows.on(Resume, during=["on_hold"], to=["working"], by=CREW)
+def resume(turn: Turn, command: Resume) -> None:
+    theirs(turn)
+    turn.go("working")
+    turn.happened("resumed")
+
+
+@rows.on(Finish, during=["working", "rework"], to=["accepting"], by=CREW, clause="RENO-064")
+def finish(turn: Turn, command: Finish) -> None:
+    theirs(turn)
+    turn.tick(command.ticks)
+    turn.pass_gate("finish")
+    turn.update(level=0, failed_items=())
+    turn.go("accepting")
+    turn.happened("finished", round=turn.order.rework_rounds)

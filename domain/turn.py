@@ -1,0 +1,250 @@
+"""How does a case change while one command is carried out or time passes?"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import JsonValue
+
+from domain import refusal
+from domain.case import Case, Step
+from domain.clock import Breach, Clock, pause, resume, start
+from domain.complaint import Complaint
+from domain.deadline import Deadline
+from domain.event import Event
+from domain.machine import Machine, Row
+from domain.message import Message
+from domain.order import Order
+from domain.people import THE_SYSTEM, Actor
+from domain.plan import Planned, compose, messages_of, next_planned, plan
+from domain.request import Request
+from domain.standard import ComplaintRules, OrderRules
+
+
+class Turn:
+    """One turn of a case: it gathers what happens, and `step` hands it all over. The case given is never touched."""
+
+    def __init__(self, case: Case, machine: Machine, at: datetime, by: Actor = THE_SYSTEM) -> None:
+        self.case, self.machine, self.at, self.by = case, machine, at, by
+        self.events: list[Event] = []
+        self.messages: list[Message] = []
+
+    @property
+    def order(self) -> Order:
+        assert isinstance(self.case.body, Order), "this row belongs to orders"
+        return self.case.body
+
+    @property
+    def complaint(self) -> Complaint:
+        assert isinstance(self.case.body, Complaint), "this row belongs to complaints"
+        return self.case.body
+
+    @property
+    def order_rules(self) -> OrderRules:
+        return self.case.standard.order_rules
+
+    @property
+    def complaint_rules(self) -> ComplaintRules:
+        return self.case.standard.complaint_rules
+
+    def step(self, now: datetime) -> Step:
+        """The step as a whole."""
+        case = self.case.model_copy(update={"seq": self.case.seq + 1, "at": now})
+        return Step(
+            case=case, events=tuple(self.events), messages=tuple(self.messages), requests=case.requests
+        )
+
+    def update(self, **changes: Any) -> None:
+        """Change what is known of the order or complaint."""
+        self._put(body=self.case.body.model_copy(update=changes))
+
+    def happened(self, name: str, **facts: JsonValue) -> None:
+        """Note that something happened now: notices go out, deadlines that it settles end, others begin."""
+        self.events.append(Event(name=name, at=self.at, by=self.by.person, facts=facts))
+        self._put(moments={**self.case.moments, name: self.at})
+        self._settle(name)
+        self._start(name, self.at)
+        self._notify(name, facts)
+
+    def set_date(self, name: str, at: datetime) -> None:
+        """Give the case a date (the appointment …): deadlines that count to it move; a breach stays a breach."""
+        self._put(moments={**self.case.moments, name: at})
+        self._start(name, at)
+
+    def clear_date(self, name: str) -> None:
+        """Take a date away; what counted to it ends without a judgement."""
+        moments = {key: value for key, value in self.case.moments.items() if key != name}
+        counted = {deadline.name for deadline in self.case.standard.started_by.get(name, ())}
+        self._put(moments=moments, clocks=tuple(c for c in self.case.clocks if c.deadline not in counted))
+
+    def go(self, stage: str) -> None:
+        """Enter a stage: its entrance is carried out, deadlines that pause there pause, others resume."""
+        before = self.case.stage
+        self._put(stage=stage, entered_at=self.at)
+        self._pause_and_resume()
+        if stage in self.machine.over:
+            self._put(clocks=(), closed_at=self.at)
+        elif stage != before:
+            self._start("moved", self.at)
+        entrance = self.machine.entrances.get(stage)
+        if entrance:
+            entrance.deed(self)
+
+    def ask(self, **request: Any) -> None:
+        """Ask the world; the answer comes back as a command of the system."""
+        made = Request(id=f"{self.case.seq + 1}.{len(self.case.requests)}", **request)
+        self._put(requests=(*self.case.requests, made))
+
+    def answered(self, request: str) -> bool:
+        """Take a request off the list; False where it was no longer waited for."""
+        left = tuple(asked for asked in self.case.requests if asked.id != request)
+        known = len(left) < len(self.case.requests)
+        self._put(requests=left)
+        return known
+
+    def tick(self, items: tuple[str, ...]) -> None:
+        """Tick items of checklists. UnknownItem when the standard has no such item."""
+        unknown = [item for item in items if item not in self.case.standard.items]
+        if unknown:
+            raise refusal.UnknownItem(items="、".join(unknown))
+        new = tuple(dict.fromkeys(item for item in items if item not in self.case.body.ticked))
+        if new:
+            self.update(ticked=(*self.case.body.ticked, *new))
+            self.happened("ticked", items=list(new))
+
+    def pass_gate(self, command: str) -> None:
+        """ChecklistUnfinished, naming clause and items, unless every gate before this command is complete."""
+        for gate in self.case.standard.gates:
+            if gate.command == command:
+                lacking = [
+                    item
+                    for item in gate.items
+                    if self.case.matches(item.only) and item.id not in self.case.body.ticked
+                ]
+                if lacking:
+                    raise refusal.ChecklistUnfinished(
+                        lacking[0].clause,
+                        checklist=gate.checklist,
+                        items=", ".join(item.id for item in lacking),
+                    )
+
+    def untick(self, command: str) -> None:
+        """A gate is passed anew each time: take its ticks away."""
+        gated = {
+            item.id for gate in self.case.standard.gates if gate.command == command for item in gate.items
+        }
+        self.update(ticked=tuple(item for item in self.case.body.ticked if item not in gated))
+
+    def acknowledge(self, about: str | None) -> None:
+        """Somebody has taken notice: the escalation of that deadline stops. A stale one changes nothing."""
+        for clock in self.case.clocks:
+            if clock.name == about and clock.acknowledged_at is None:
+                self._replace(clock, acknowledged_at=self.at)
+                self.happened("acknowledged", deadline=clock.deadline)
+
+    def breached(self, deadline: str, clause: str, occurrence: int = 1) -> None:
+        """A promise was broken; that stays on record whatever comes after."""
+        breach = Breach(at=self.at, deadline=deadline, occurrence=occurrence, clause=clause)
+        self._put(breaches=(*self.case.breaches, breach))
+        self.happened("breached", deadline=deadline, clause=clause)
+
+    def say(self, message: Message) -> None:
+        """Release a message that no notice or deadline plans."""
+        self.messages.append(message)
+
+    def let_fall_due(self, now: datetime) -> None:
+        """Whatever was due up to `now` happens first, each at its own instant: nobody rewrites who was on time."""
+        while (entry := next_planned(self.case)) and entry.at <= now:
+            self.at = entry.at
+            self._fire(entry)
+        self.at = now
+
+    def escalate_now(self, about: str | None) -> None:
+        """Somebody could not be reached by any channel: the next step of that escalation does not wait its time."""
+        entries = (entry for entry in plan(self.case) if entry.clock == about and entry.does == "escalate")
+        entry = next(entries, None)
+        if entry:
+            self._fire(entry.model_copy(update={"at": self.at}))
+
+    def _fire(self, entry: Planned) -> None:
+        clock = next(clock for clock in self.case.clocks if clock.name == entry.clock)
+        told = messages_of(self.case, entry)
+        clock = self._replace(clock, done=(*clock.done, entry.step))
+        self.messages += told
+        if entry.does == "due":
+            self._fall_due(clock, self.case.standard.deadline(clock.deadline))
+        else:
+            name = "reminded" if entry.does == "remind" else "escalated"
+            self.happened(name, deadline=entry.what, clause=entry.clause, tell=entry.tell, says=entry.says)
+
+    def _fall_due(self, clock: Clock, deadline: Deadline) -> None:
+        clock = self._replace(clock, over_at=self.at)
+        if deadline.breach:
+            self.breached(deadline.name, deadline.clause, clock.occurrence)
+        row = self.machine.row(self.case.stage, f"due {deadline.name}")
+        if row:
+            self.carry_out(row, None)
+        if not deadline.escalate:
+            self._drop(clock.name)
+
+    def carry_out(self, row: Row, command: object) -> None:
+        """Do what a row says."""
+        row.deed(self, command)
+
+    def _start(self, moment: str, at: datetime) -> None:
+        for deadline in self.case.standard.started_by.get(moment, ()):
+            self._put(clocks=tuple(c for c in self.case.clocks if c.deadline != deadline.name))
+            if self.case.matches(deadline.only):
+                occurrence = self.case.occurrences.get(deadline.name, 0) + 1
+                clock = start(deadline, occurrence, at, self.at, self.case.standard.calendar)
+                if clock:
+                    self._put(
+                        clocks=(*self.case.clocks, clock),
+                        occurrences={**self.case.occurrences, deadline.name: occurrence},
+                    )
+
+    def _settle(self, moment: str) -> None:
+        for clock in self.case.clocks:
+            deadline = self.case.standard.deadline(clock.deadline)
+            if moment in deadline.until or moment in deadline.void:
+                self._drop(clock.name)
+                if moment in deadline.until and deadline.breach and not clock.over_at:
+                    self.happened("kept", deadline=deadline.name, clause=deadline.clause)
+
+    def _notify(self, name: str, facts: dict[str, JsonValue]) -> None:
+        said = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}
+        for notice in self.case.standard.notices:
+            if name in notice.on and self.case.matches(notice.only):
+                for to in self.case.recipients(notice.tell):
+                    self.messages.append(
+                        compose(
+                            key=f"{notice.name}@{self.case.seq + 1}.{len(self.events)}",
+                            to=to,
+                            by=notice.by,
+                            says=notice.say,
+                            clause=notice.clause,
+                            about=None,
+                            asks=notice.asks_acknowledgement,
+                            at=self.at,
+                            facts=said,
+                        )
+                    )
+
+    def _pause_and_resume(self) -> None:
+        calendar, stage = self.case.standard.calendar, self.case.stage
+        clocks = []
+        for clock in self.case.clocks:
+            deadline = self.case.standard.deadline(clock.deadline)
+            change = pause if stage in deadline.pauses_in else resume
+            clocks.append(change(clock, deadline, self.at, calendar))
+        self._put(clocks=tuple(clocks))
+
+    def _replace(self, clock: Clock, **changes: Any) -> Clock:
+        changed = clock.model_copy(update=changes)
+        self._put(clocks=tuple(changed if c.name == clock.name else c for c in self.case.clocks))
+        return changed
+
+    def _drop(self, name: str) -> None:
+        self._put(clocks=tuple(clock for clock in self.case.clocks if clock.name != name))
+
+    def _put(self, **changes: Any) -> None:
+        self.case = self.case.model_copy(update=changes)

@@ -1,0 +1,283 @@
+"""How is this house set up, and is that setting-up sound?"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SHANGMEN_"
+DRIVER = "postgresql+psycopg2://"
+
+
+class SettingsWrong(Exception):
+    """Nobody should start with this. Each problem names its variable and the way out, in zh and en."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{zh}\n{en}" for zh, en in problems))
+
+
+def said(zh: str, en: str) -> PydanticCustomError:
+    """A reason in both languages, which a validator raises."""
+    return PydanticCustomError("said", "refused", {"zh": zh, "en": en})
+
+
+def lowered(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def postgresql_address(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme not in {"postgres", "postgresql", "postgresql+psycopg2"}:
+        raise said(f"应以 {DRIVER} 开头", f"should begin with {DRIVER}")
+    if not urlsplit("x://" + rest).path[1:]:
+        raise said("缺少库名，应以 /库名 结尾", "names no database; it should end with /database")
+    return DRIVER + rest
+
+
+def host_and_port(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise said("应为 主机:端口，例如 temporal:7233", "should be host:port, such as temporal:7233")
+    return value
+
+
+def web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise said(
+            "应为 http:// 或 https:// 开头的网址", "should be an address that begins with http:// or https://"
+        )
+    return value.rstrip("/")
+
+
+def existing_file(value: Path) -> Path:
+    if not value.is_file():
+        raise said("没有这个文件", "no such file")
+    return value
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Pool = Annotated[int, Field(ge=2, le=200)]
+File = Annotated[Path, AfterValidator(existing_file)]
+Url = Annotated[str, AfterValidator(web_address)]
+Lower = BeforeValidator(lowered)
+Database = Annotated[str, AfterValidator(postgresql_address)]
+Address = Annotated[str, AfterValidator(host_and_port)]
+Name = Annotated[str, Field(min_length=1, max_length=40)]
+Hotline = Annotated[str, Field(pattern=r"^[+\d][\d -]{2,19}$")]
+Number = Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")]
+Account = Annotated[str, Field(pattern="^AC")]
+ApiKey = Annotated[str, Field(pattern="^SK")]
+MessagingService = Annotated[str, Field(pattern="^MG")]
+
+
+class Settings(BaseSettings):
+    """Every setting of every process; MEANINGS says what the values are."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
+
+    home: Path = Path(".shangmen")
+    host: Name = "127.0.0.1"
+    port: Port = 8000
+    public_url: Url | None = None
+    sandbox: bool = False
+    bootstrap_key: SecretStr | None = None
+
+    database_url: Database | None = Field(default=None, repr=False)
+    postgres_port: Port | None = None
+    api_pool: Pool = 20
+    worker_pool: Pool = 16
+
+    temporal_address: Address | None = None
+    temporal_namespace: Name = "default"
+    temporal_api_key: SecretStr | None = None
+    temporal_tls_cert: File | None = None
+    temporal_tls_key: File | None = None
+    temporal_tls_ca: File | None = None
+    temporal_port: Port | None = None
+    temporal_ui_port: Port | None = None
+
+    twilio_account_sid: Account | None = None
+    twilio_auth_token: SecretStr | None = None
+    twilio_api_key: ApiKey | None = None
+    twilio_api_secret: SecretStr | None = None
+    twilio_messaging_service_sid: MessagingService | None = None
+    twilio_caller_id: Number | None = None
+    twilio_base_url: Url | None = None
+
+    language: Annotated[Literal["zh", "en"], Lower] = "zh"
+    company: Name = "上门服务"
+    hotline: Hotline = "400-000-0000"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = "info"
+    couriers: Annotated[int, Field(ge=1, le=32)] = 2
+    grace: Annotated[float, Field(gt=0, le=600)] = 30
+    ready_file: Path | None = None
+
+    @model_validator(mode="after")
+    def fits_together(self) -> Self:
+        if problems := [*_key_problems(self), *_cluster_problems(self), *_twilio_problems(self)]:
+            raise PydanticCustomError("together", "settings do not fit together", {"problems": problems})
+        return self
+
+    @property
+    def twilio(self) -> bool:
+        """Whether messages go out over Twilio; else they go to paper."""
+        return self.twilio_account_sid is not None
+
+    def database(self) -> str:
+        if self.database_url is None:
+            raise SettingsWrong([_absent("database_url")])
+        return self.database_url
+
+    def temporal(self) -> str:
+        if self.temporal_address is None:
+            raise SettingsWrong([_absent("temporal_address")])
+        return self.temporal_address
+
+
+MEANINGS: dict[str, tuple[str, str]] = {
+    "home": ("内置服务的数据目录", "state of the embedded servers"),
+    "host": ("接口和网页监听的地址", "address that API and pages listen on"),
+    "port": ("接口和网页的端口", "port of API and pages"),
+    "public_url": ("短信、电话平台回调的外部网址", "address that providers call back"),
+    "sandbox": ("演练：可快进时间；正式环境填 0", "rehearsal, time can be moved"),
+    "bootstrap_key": ("首个管理员密钥", "the first administrator's key"),
+    "database_url": ("自备的 PostgreSQL；不填用内置的", "a PostgreSQL of your own"),
+    "postgres_port": ("内置 PostgreSQL 的端口；不填自选", "port of the embedded PostgreSQL"),
+    "api_pool": ("接口进程的数据库连接数，即线程数", "connections and threads of an api process"),
+    "worker_pool": ("worker 的数据库连接数，即线程数", "connections and threads of a worker"),
+    "temporal_address": ("自备的 Temporal；不填用内置的", "a Temporal of your own"),
+    "temporal_namespace": ("Temporal 命名空间", "Temporal namespace"),
+    "temporal_api_key": ("Temporal Cloud 的密钥", "API key of Temporal Cloud"),
+    "temporal_tls_cert": ("连接 Temporal 的客户端证书文件", "client certificate file for Temporal"),
+    "temporal_tls_key": ("上述证书的私钥文件", "private key file of that certificate"),
+    "temporal_tls_ca": ("签发 Temporal 证书的 CA 文件", "CA that signed Temporal's certificate"),
+    "temporal_port": ("内置 Temporal 的端口；不填自选", "port of the embedded Temporal"),
+    "temporal_ui_port": ("内置 Temporal 网页的端口；不填不开", "port of its web page; none when unset"),
+    "twilio_account_sid": ("Twilio 账号，以 AC 开头", "Twilio account, begins with AC"),
+    "twilio_auth_token": ("Twilio 令牌，也用来验证回调", "Twilio token, verifies callbacks too"),
+    "twilio_api_key": ("Twilio API key，以 SK 开头", "Twilio API key, begins with SK"),
+    "twilio_api_secret": ("上述 API key 的密文", "secret of that API key"),
+    "twilio_messaging_service_sid": ("Twilio 短信服务，以 MG 开头", "messaging service, begins with MG"),
+    "twilio_caller_id": ("主叫号码，如 +85200000000", "number that calls, such as +85200000000"),
+    "twilio_base_url": ("代替 Twilio 的本地网址", "local far end in Twilio's place"),
+    "language": ("默认用语", "language spoken by default"),
+    "company": ("话术里的公司名", "company name in what we say"),
+    "hotline": ("话术里的服务热线", "hotline in what we say"),
+    "log_level": ("日志详略", "how much is logged"),
+    "couriers": ("每个 worker 的信使数", "couriers of a worker"),
+    "grace": ("停止时留给手头工作的秒数", "seconds given to work in hand at a stop"),
+    "ready_file": ("worker 就绪后写下的文件，由 shangmen up 指定", "file a ready worker touches"),
+}
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets a field."""
+    return PREFIX + field.upper()
+
+
+def load() -> Settings:
+    """The settings of this process; `SettingsWrong` tells everything that is wrong at once."""
+    problems = [_unknown(name) for name in sorted(os.environ) if _is_unknown(name)]
+    try:
+        settings = Settings()
+    except ValidationError as refusal:
+        # The refusal quotes what it was given, secrets too: only our own words leave this function.
+        problems += [problem for error in refusal.errors() for problem in _told(error)]
+        raise SettingsWrong(problems) from None
+    if problems:
+        raise SettingsWrong(problems)
+    return settings
+
+
+def _is_unknown(name: str) -> bool:
+    return name.upper().startswith(PREFIX) and name.upper() not in map(variable, Settings.model_fields)
+
+
+def _unknown(name: str) -> tuple[str, str]:
+    near = difflib.get_close_matches(name, map(variable, Settings.model_fields), n=1)
+    zh = f"，是不是 {near[0]}？" if near else "；所有设置见 docs/reference/settings.md。"
+    en = f"; did you mean {near[0]}?" if near else "; docs/reference/settings.md lists them all."
+    return f"没有 {name} 这项设置{zh}", f"there is no setting {name}{en}"
+
+
+def _absent(field: str) -> tuple[str, str]:
+    name, (zh, en) = variable(field), MEANINGS[field]
+    return (
+        f"没有设置 {name}（{zh}）：请设置，或用 make run（shangmen up）启动整套系统。",
+        f"{name} is not set ({en}): set it, or start the whole house with make run (shangmen up).",
+    )
+
+
+REASONS_ZH = {
+    "bool_parsing": "只能填 0 或 1",
+    "float_parsing": "应为数字",
+    "greater_than": "必须大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "int_parsing": "应为整数",
+    "less_than_equal": "不能大于 {le}",
+    "literal_error": "只能是 {expected}",
+    "string_pattern_mismatch": "格式不对",
+    "string_too_long": "不能超过 {max_length} 个字",
+}
+
+
+def _told(error: ErrorDetails) -> list[tuple[str, str]]:
+    context = error.get("ctx", {})
+    if "problems" in context:
+        return [(zh, en) for zh, en in context["problems"]]
+    field = str(error["loc"][0])
+    en = context["en"] if error["type"] == "said" else error["msg"][:1].lower() + error["msg"][1:]
+    zh = context.get("zh") or REASONS_ZH.get(error["type"], "写法不对").format(**context)
+    (meaning_zh, meaning_en), name = MEANINGS[field], variable(field)
+    return [(f"{name}（{meaning_zh}）{zh}。", f"{name} ({meaning_en}): {en}.")]
+
+
+def _together(given: Settings, fields: tuple[str, ...], why_zh: str, why_en: str) -> list[tuple[str, str]]:
+    """One problem for each of the fields that is absent, with the reason why it may not be."""
+    absent = [variable(field) for field in fields if getattr(given, field) is None]
+    return [(f"缺少 {name}：{why_zh}。", f"{name} is missing: {why_en}.") for name in absent]
+
+
+def _key_problems(given: Settings) -> list[tuple[str, str]]:
+    if given.sandbox or given.bootstrap_key is None or len(given.bootstrap_key.get_secret_value()) >= 16:
+        return []
+    name = variable("bootstrap_key")
+    return [
+        (f"{name} 太短：正式环境至少 16 个字符。", f"{name} is short: 16 characters at least in production.")
+    ]
+
+
+def _cluster_problems(given: Settings) -> list[tuple[str, str]]:
+    problems = []
+    if given.temporal_tls_cert or given.temporal_tls_key:
+        pair = ("temporal_tls_cert", "temporal_tls_key")
+        problems += _together(given, pair, "证书和私钥要一起填", "certificate and key go together")
+    if given.temporal_api_key or given.temporal_tls_cert or given.temporal_tls_ca:
+        why = ("密钥和证书只用于自备的 Temporal", "key and certificates are for a Temporal of your own")
+        problems += _together(given, ("temporal_address",), *why)
+    return problems
+
+
+def _twilio_problems(given: Settings) -> list[tuple[str, str]]:
+    senders = ("twilio_messaging_service_sid", "twilio_caller_id")
+    fields = [field for field in Settings.model_fields if field.startswith("twilio_")]
+    if all(getattr(given, field) is None for field in fields):
+        return []
+    needed = ("twilio_account_sid", "twilio_auth_token", "public_url")
+    problems = _together(
+        given, needed, "Twilio 的设置要填齐，或一项不填", "Twilio is set up whole or not at all"
+    )
+    if given.twilio_api_key or given.twilio_api_secret:
+        pair = ("twilio_api_key", "twilio_api_secret")
+        problems += _together(given, pair, "key 和密文要一起填", "key and secret go together")
+    if all(getattr(given, field) is None for field in senders):
+        zh, en = "（发短信）或 ".join(map(variable, senders)), " (SMS) or ".join(map(variable, senders))
+        problems.append((f"缺少 {zh}（打电话）：至少填一项。", f"{en} (voice) is missing: set one at least."))
+    return problems

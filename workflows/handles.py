@@ -1,0 +1,144 @@
+"""How does anyone outside speak to a running case?"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.case import Case
+from domain.machines import Given
+from workflows.case import Done, Running
+
+CASES = "cases"
+ANSWER_WITHIN = timedelta(seconds=20)
+
+
+def workflow_id(case_no: str) -> str:
+    """The only place where ids of workflows are spelt."""
+    kind = "complaint" if case_no.startswith("TS-") else "order"
+    return f"{kind}/{case_no}"
+
+
+def workflow_type(case_no: str) -> str:
+    return "Complaint" if case_no.startswith("TS-") else "Order"
+
+
+@dataclass(frozen=True)
+class RefusedByCase(Exception):
+    """The case refused; `name` is the class of the refusal in domain/refusal.py."""
+
+    name: str
+    clause: str | None
+    facts: dict[str, str]
+
+
+class CaseIsOver(Exception):
+    """The workflow has ended: no command reaches it any more."""
+
+
+class EngineAway(Exception):
+    """The engine did not answer in time; the command may yet be carried out: ask again, same key."""
+
+
+class Handles:
+    """Speaks to cases. `load` reads a case as it was opened, for the first command that has to start it."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    async def start(self, case: Case, *, most_events: int | None = None) -> None:
+        """Start the workflow of a case that was just opened. Starting it twice is starting it once."""
+        try:
+            await self.client.start_workflow(
+                workflow_type(case.no),
+                Running(case=case, most_events=most_events),
+                id=workflow_id(case.no),
+                task_queue=CASES,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                rpc_timeout=ANSWER_WITHIN,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+        except RPCError as error:
+            raise EngineAway(str(error.status)) from error
+
+    async def do(self, case_no: str, given: Given, start_with: Case | None = None) -> Done:
+        """Give a case a command. Raises RefusedByCase, CaseIsOver or EngineAway.
+
+        `start_with` is the case as it was opened, where its workflow may not have been started yet.
+        """
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
+                return await self._update(case_no, given, start_with)
+        except WorkflowUpdateFailedError as error:
+            raise _refusal(error) from None
+        except WorkflowAlreadyStartedError as error:
+            raise CaseIsOver(case_no) from error
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
+            raise EngineAway(case_no) from error
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise CaseIsOver(case_no) from error
+            raise EngineAway(str(error.status)) from error
+
+    async def _update(self, case_no: str, given: Given, start_with: Case | None) -> Done:
+        options: dict[str, Any] = {"id": given.key} if given.key else {}
+        if start_with is None:
+            handle = self.client.get_workflow_handle(workflow_id(case_no))
+            done: Done = await handle.execute_update("do", given, result_type=Done, **options)
+            return done
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            workflow_type(case_no),
+            Running(case=start_with),
+            id=workflow_id(case_no),
+            task_queue=CASES,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        )
+        answer: Done = await self.client.execute_update_with_start_workflow(
+            "do", given, result_type=Done, start_workflow_operation=start, **options
+        )
+        return answer
+
+    async def heard(self, case_no: str, given: Given) -> None:
+        """Pass on what a provider or a phone reports. A case that is over has no use for it."""
+        try:
+            await self.client.get_workflow_handle(workflow_id(case_no)).signal("heard", given)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise EngineAway(str(error.status)) from error
+
+    async def view(self, case_no: str) -> Case:
+        """The case as its workflow sees it now; for operators and tests, never for pages."""
+        handle = self.client.get_workflow_handle(workflow_id(case_no))
+        running: Running = await handle.query("view", result_type=Running)
+        return running.case
+
+    async def is_running(self, case_no: str) -> bool:
+        try:
+            description = await self.client.get_workflow_handle(workflow_id(case_no)).describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise EngineAway(str(error.status)) from error
+        return description.status is WorkflowExecutionStatus.RUNNING
+
+
+def _refusal(error: WorkflowUpdateFailedError) -> Exception:
+    cause = error.cause
+    if not isinstance(cause, ApplicationError) or not cause.details:
+        return EngineAway(str(cause))
+    told = cause.details[0]
+    return RefusedByCase(name=cause.type or "Refused", clause=told["clause"], facts=told["facts"])
