@@ -1,8 +1,9 @@
 # Each target sets up what it misses: a virtual environment in the checkout, nothing outside it.
 VENV := .venv
 BIN := $(VENV)/bin
+FITS := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo "$$p" && break; done)
+	"$$p" $(FITS) 2>/dev/null && echo "$$p" && break; done)
 UV_VERSION := 0.13.9
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Hashes for every file and no build on this machine: what is installed is what was locked.
@@ -12,22 +13,31 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lock clean
+.PHONY: help run test check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） · start the whole house with the sample town; Ctrl-C stops it in order
-	@SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1} $(BIN)/shangmen up --town
+	@export SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1}; exec $(BIN)/shangmen up --town
 
 test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
 
 check: $(VENV)/.dev ## 20 秒内的检查：格式、类型、房规、规范 · the checks under 20 seconds: style, types, house, standards
+	@$(MAKE) --no-print-directory --output-sync --keep-going -j 2 check-style check-types check-house
+
+check-style check-types check-house: $(VENV)/.dev
+
+check-style:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+check-types:
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q tests/house tests/standards
+
+check-house:
+	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house tests/standards
 
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)
@@ -38,7 +48,7 @@ clean: ## 删除虚拟环境和缓存，不动 .shangmen 里的数据 · remove 
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
 
 $(VENV)/.python:
-	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 至 3.14，这里没有找到；装好后再试，或用 make PYTHON=/路径/python3 指定。"; \
+	@"$(PYTHON)" $(FITS) 2>/dev/null || { echo "需要 Python 3.11 至 3.14，这里没有找到；装好后再试，或用 make PYTHON=/路径/python3 指定。"; \
 		echo "Python 3.11 to 3.14 is needed and was not found; install it, or name it: make PYTHON=/path/to/python3"; exit 1; } >&2
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) 缺少 venv 模块；在 Debian/Ubuntu 上：apt install python3-venv"; \
 		echo "$(PYTHON) has no venv module; on Debian or Ubuntu: apt install python3-venv"; exit 1; } >&2

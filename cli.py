@@ -11,11 +11,14 @@ import typer
 
 from embedded.child import CannotStart
 from embedded.state import connected
-from settings import Settings, SettingsWrong, load
+from settings import Settings, SettingsWrong, load, table
 
-# A group of verbs lives in the room it speaks for, as a `typer.Typer` called `app`; one line here names it.
-# It is imported only when it is called or listed, so that no verb pays for the libraries of another.
-GROUPS: dict[str, str] = {}
+# A group of verbs is a module beside this one with a `typer.Typer` called `app`; one line here names it and says
+# what it is for. It is imported only when it is called, so that no verb pays for the libraries of another.
+GROUPS: dict[str, tuple[str, str]] = {
+    "demo": ("cli_demo", "演一天示例小城 · play a day of the sample town"),
+    "standards": ("cli_standards", "规范：检查、阅读、推演、比较 · standards: check, read, foresee, compare"),
+}
 
 app = typer.Typer(
     name="shangmen",
@@ -44,14 +47,14 @@ def api() -> None:
     """只运行接口和网页 · run API and pages alone"""
     import uvicorn
 
-    settings = settings_here()
+    given = settings_here()
     uvicorn.run(
         "api.app:create_app",
         factory=True,
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        timeout_graceful_shutdown=int(settings.grace),
+        host=given.host,
+        port=given.port,
+        log_level=given.log_level,
+        timeout_graceful_shutdown=int(given.grace),
     )
 
 
@@ -91,6 +94,12 @@ _MARKS = {"good": "✓", "note": "·", "wrong": "✗"}
 
 
 @app.command()
+def settings() -> None:
+    """所有设置，写成 Markdown 表 · every setting, as a Markdown table"""
+    typer.echo(table())
+
+
+@app.command()
 def version(as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False) -> None:
     """版本 · the version"""
     try:
@@ -101,12 +110,10 @@ def version(as_json: Annotated[bool, typer.Option("--json", help="给程序看 �
 
 
 def attach_groups(called: str | None) -> None:
-    """Import the group that is called; all of them when the whole list is asked for; none for a verb of our own."""
-    own = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-    if called in own:
-        return
-    for name in [called] if called in GROUPS else GROUPS:
-        app.add_typer(importlib.import_module(GROUPS[name]).app, name=name)
+    """The group that is called, as it is; the others by name and purpose alone, for the list."""
+    for name, (module, purpose) in GROUPS.items():
+        group = importlib.import_module(module).app if name == called else typer.Typer(help=purpose)
+        app.add_typer(group, name=name)
 
 
 def main() -> None:

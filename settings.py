@@ -182,6 +182,14 @@ def variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
+def table() -> str:
+    """Every setting in Markdown: variable, default, meaning."""
+    defaults = {field: info.default for field, info in Settings.model_fields.items()}
+    shown = {field: "–" if value is None else f"`{value}`" for field, value in defaults.items()}
+    rows = [f"| `{variable(field)}` | {shown[field]} | {zh} | {en} |" for field, (zh, en) in MEANINGS.items()]
+    return "\n".join(["| 设置 setting | 默认 default | 意思 | meaning |", "| --- | --- | --- | --- |", *rows])
+
+
 def load() -> Settings:
     """The settings of this process; `SettingsWrong` tells everything that is wrong at once."""
     problems = [_unknown(name) for name in sorted(os.environ) if _is_unknown(name)]
@@ -266,18 +274,8 @@ def _cluster_problems(given: Settings) -> list[tuple[str, str]]:
 
 
 def _twilio_problems(given: Settings) -> list[tuple[str, str]]:
-    senders = ("twilio_messaging_service_sid", "twilio_caller_id")
     fields = [field for field in Settings.model_fields if field.startswith("twilio_")]
     if all(getattr(given, field) is None for field in fields):
         return []
-    needed = ("twilio_account_sid", "twilio_auth_token", "public_url")
-    problems = _together(
-        given, needed, "Twilio 的设置要填齐，或一项不填", "Twilio is set up whole or not at all"
-    )
-    if given.twilio_api_key or given.twilio_api_secret:
-        pair = ("twilio_api_key", "twilio_api_secret")
-        problems += _together(given, pair, "key 和密文要一起填", "key and secret go together")
-    if all(getattr(given, field) is None for field in senders):
-        zh, en = "（发短信）或 ".join(map(variable, senders)), " (SMS) or ".join(map(variable, senders))
-        problems.append((f"缺少 {zh}（打电话）：至少填一项。", f"{en} (voice) is missing: set one at least."))
-    return problems
+    needed = ("public_url", *(field for field in fields if field != "twilio_base_url"))
+    return _together(given, needed, "Twilio 的设置要填齐，或一项不填", "Twilio is set up whole or not at all")

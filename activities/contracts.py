@@ -70,17 +70,3 @@ class Roster(ABC):
     @activity.defn(name="answer")
     def answer(self, question: Question) -> Given:
         """The world's answer to a request, as a command given by the system."""
-
-
-class Post(ABC):
-    """Keeps the posts that never end."""
-
-    @abstractmethod
-    @activity.defn(name="courier")
-    def courier(self, post: str) -> None:
-        """Send what is due, until the worker stops."""
-
-    @abstractmethod
-    @activity.defn(name="sweeper")
-    def sweeper(self, post: str) -> None:
-        """Start the workflow of every case whose opening was answered but never started."""

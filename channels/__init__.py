@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from channels.contract import Channel
-    from channels.twilio_door import TwilioAccount
+    from channels.account import TwilioAccount
 
 
 def open_channels(account: "TwilioAccount | None") -> "dict[str, Channel]":

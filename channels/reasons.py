@@ -5,7 +5,7 @@ from typing import Literal
 from channels.contract import Outcome, Words
 from domain.base import Fact
 
-Cause = Literal["number", "handset", "opted_out", "wording", "setup", "network", "provider", "person"]
+Cause = Literal["number", "handset", "opted_out", "wording", "region", "setup", "network", "provider", "person"]
 HALF_AN_HOUR = 1800.0
 
 
@@ -40,8 +40,11 @@ def _trouble(
 
 OWN: dict[str, Trouble] = dict((
     _trouble("no_phone", "rejected", "number", "没有登记手机号", "no phone number on record", spoils=True),
+    _trouble("nobody_on_duty", "rejected", "person", "没有人担任这个角色", "nobody holds this part"),
+    _trouble("outcome_unknown", "rejected", "provider", "不知道是否已发出，没有重发",
+             "it may have gone out; it was not sent again"),
     _trouble("not_a_mobile", "rejected", "number", "座机收不到短信", "a landline receives no SMS"),
-    _trouble("twilio_cannot_call_mainland", "rejected", "setup",
+    _trouble("twilio_cannot_call_mainland", "rejected", "region",
              "Twilio 打不通中国大陆的电话，请改用其他渠道",
              "Twilio does not place calls to mainland China; use another channel"),
     _trouble("channel_not_open", "rejected", "setup", "渠道没有开通", "this channel is not set up"),
@@ -70,11 +73,11 @@ TWILIO: dict[str, Trouble] = dict((
     _trouble("21614", "rejected", "number", "不是手机号，收不到短信", "not a mobile; it receives no SMS"),
     _trouble("21610", "rejected", "opted_out", "对方已退订短信", "the person has opted out"),
     _trouble("21401", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
-    _trouble("21408", "rejected", "setup", "账户没有开通该地区的短信", "SMS to that region is off"),
-    _trouble("21215", "rejected", "setup", "账户没有开通该地区的语音", "calls to that region are off"),
-    _trouble("13227", "rejected", "setup", "账户没有开通该地区的语音", "calls to that region are off"),
-    _trouble("32205", "rejected", "setup", "账户没有开通该地区的语音", "calls to that region are off"),
-    _trouble("21612", "rejected", "setup", "现有号码发不到这个号码", "no sender of ours reaches it"),
+    _trouble("21408", "rejected", "region", "账户没有开通该地区的短信", "SMS to that region is off"),
+    _trouble("21215", "rejected", "region", "账户没有开通该地区的语音", "calls to that region are off"),
+    _trouble("13227", "rejected", "region", "账户没有开通该地区的语音", "calls to that region are off"),
+    _trouble("32205", "rejected", "region", "账户没有开通该地区的语音", "calls to that region are off"),
+    _trouble("21612", "rejected", "region", "现有号码发不到这个号码", "no sender of ours reaches it"),
     _trouble("21603", "rejected", "setup", "没有配置发送号码", "no sender is configured"),
     _trouble("21606", "rejected", "setup", "发送号码不属于本账户", "the sender is not ours"),
     _trouble("21210", "rejected", "setup", "主叫号码没有验证", "the caller id is not verified"),

@@ -8,7 +8,8 @@ from twilio.rest import Client
 from channels.contract import Address, Capability, Channel, Heard, Outbound, Sent
 from channels.receipts import SMS_STATUS
 from channels.segments import segments_of
-from channels.twilio_door import CLOCKS_APART, TwilioAccount, client_for, looked_up, sent_with, tried
+from channels.account import TwilioAccount
+from channels.twilio_door import CLOCKS_APART, client_for, looked_up, sent_with, tried
 
 PAGE = 50
 LOST = frozenset({"failed", "undelivered", "canceled"})

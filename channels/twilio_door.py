@@ -8,41 +8,21 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from time import monotonic
 from typing import TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import httpx2
-from pydantic import Field, SecretStr
 from twilio.base.exceptions import TwilioException
 from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from channels.account import TwilioAccount
 from channels.contract import Sent
 from channels.reasons import explain
-from domain.base import Fact
 
 T = TypeVar("T")
-HOOKS_PATH = "/v1/webhooks/twilio"
 LONGEST_WAIT = 3600.0
 CLOCKS_APART = 5.0
-
-
-class TwilioAccount(Fact):
-    """An account and its senders; `auth_token` only verifies signatures, the API key does the sending."""
-
-    account_sid: str
-    api_key: str
-    api_secret: SecretStr
-    auth_token: SecretStr
-    messaging_service_sid: str
-    caller_id: str
-    base_url: str | None = None
-    public_url: str
-    timeout: float = Field(default=10.0, gt=0)
-
-    def callback(self, hook: str, attempt_id: str) -> str:
-        """Our own id travels in the query: a report may arrive before the answer that brings Twilio's id."""
-        return f"{self.public_url.rstrip('/')}{HOOKS_PATH}/{hook}?n={quote(attempt_id, safe='')}"
 
 
 class Refused(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from twilio.request_validator import RequestValidator
 
-from channels.twilio_door import TwilioAccount
+from channels.account import TwilioAccount
 
 
 class BadSignature(Exception):

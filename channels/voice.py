@@ -8,7 +8,8 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from channels.contract import Address, Capability, Channel, Heard, Language, Outbound, Sent
 from channels.receipts import CALL_STATUS
-from channels.twilio_door import CLOCKS_APART, TwilioAccount, client_for, looked_up, sent_with, tried
+from channels.account import TwilioAccount
+from channels.twilio_door import CLOCKS_APART, client_for, looked_up, sent_with, tried
 
 PAGE = 20
 RINGS_FOR = 25

@@ -55,8 +55,15 @@ class Repeat(Fact):
     at_most: int
 
 
+OUTSIDE_THE_OFFICE = ("customer", "technician", "candidates")
+
+
 class EscalationStep(Fact):
-    """Told `after` the time is up, unless someone has acknowledged an earlier step."""
+    """Told `after` the time is up, unless someone has acknowledged an earlier step.
+
+    Whoever is late answers by doing it, not by taking notice, and a customer is owed the news whoever else has taken
+    notice: a step that tells one of them asks for no acknowledgement, and none takes it away.
+    """
 
     after: Span
     tell: str
@@ -65,12 +72,17 @@ class EscalationStep(Fact):
     clause: str | None = None
     until_acknowledged: Repeat | None = None
 
+    @property
+    def asks(self) -> bool:
+        return self.tell not in OUTSIDE_THE_OFFICE
+
 
 class Deadline(Fact):
     """One promise of a standard. It counts from the moment `of`, or to a date of the case when `of` is a date.
 
     `until` settles it; `breach: false` marks a wait whose end is no fault (an offer's time, a customer's absence);
-    the stage that owns the row `due <name>` says what follows when it ends.
+    the stage that owns the row `due <name>` says what follows when it ends. `again` marks one that comes round: when
+    all it had to say is said it counts afresh, until something settles it.
     """
 
     name: str
@@ -83,12 +95,13 @@ class Deadline(Fact):
     only: dict[str, str] = {}
     tightest_of: str | None = None
     breach: bool = True
+    again: bool = False
     remind: tuple[Reminder, ...] = ()
     escalate: tuple[EscalationStep, ...] = ()
 
 
 class Notice(Fact):
-    """Said at once when something happens."""
+    """Said at once when something happens; whoever acknowledges it stops the escalation of the deadline `about`."""
 
     name: str
     on: tuple[Moment, ...]
@@ -98,3 +111,4 @@ class Notice(Fact):
     clause: str | None = None
     only: dict[str, str] = {}
     asks_acknowledgement: bool = False
+    about: str | None = None

@@ -33,7 +33,7 @@ def open_case(opening: Opening) -> Step:
         no=opening.no,
         standard=opening.standard,
         body=opening.body,
-        stage=machine.first,
+        stage="",  # nowhere yet: entering the first stage is a move like any other
         entered_at=opening.at,
         opened_at=opening.at,
         at=opening.at,

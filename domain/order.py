@@ -60,7 +60,7 @@ class Order(Fact):
         if tell == "technician":
             return (self.technician,) if self.technician else ()
         if tell == "candidates":
-            return self.candidates
+            return tuple(person for person in self.candidates if person != self.technician)
         return None
 
     def role(self, tell: str) -> str:
@@ -68,5 +68,5 @@ class Order(Fact):
 
     def facts(self) -> dict[str, str]:
         """What overlays and checklist items may ask about."""
-        paid_for = {"warranty": "true" if self.warranty_of else "false", "scope": self.scope}
-        return {**self.said, **paid_for, "team": self.team or ""}
+        warranty, paid = "true" if self.warranty_of else "false", "true" if self.paid else "false"
+        return {**self.said, "warranty": warranty, "paid": paid, "scope": self.scope, "team": self.team or ""}

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.base import Fact
 from domain.case import Case
 from domain.clock import Clock, at_percent
-from domain.deadline import Deadline, EscalationStep, Reminder
+from domain.deadline import OUTSIDE_THE_OFFICE, Deadline, EscalationStep, Reminder
 from domain.message import Does, Message, Recipient
 from domain.span import later
 
@@ -27,7 +27,7 @@ class Planned(Fact):
 
 def plan(case: Case) -> list[Planned]:
     """Everything that is still to come, earliest first. Pure: the same case gives the same plan."""
-    entries = [entry for clock, deadline in _counting(case) for entry in _entries(case, clock, deadline)]
+    entries = [entry for clock, deadline in counting(case) for entry in _entries(case, clock, deadline)]
     return sorted(entries, key=lambda entry: (entry.at, entry.clock, _ORDER[entry.does], entry.step))
 
 
@@ -40,25 +40,26 @@ def next_planned(case: Case) -> Planned | None:
 _ORDER: dict[str, int] = {"remind": 0, "due": 1, "escalate": 2, "notify": 3}
 
 
-def _counting(case: Case) -> Iterator[tuple[Clock, Deadline]]:
-    """The clocks that count now: not paused, and of those that compete for one end only the tightest."""
+def counting(case: Case) -> list[tuple[Clock, Deadline]]:
+    """The clocks that count now: not paused, and of those that compete for one end only the tightest.
+
+    It stays the tightest when its time is up: one lapse is one breach and one escalation, not one for each rival.
+    """
     law = case.standard.deadline
-    tightest: dict[str, datetime] = {}
-    for clock in case.clocks:
-        group = law(clock.deadline).tightest_of
-        if group and not clock.over_at:
-            tightest[group] = min(tightest.get(group, clock.due_at), clock.due_at)
-    for clock in case.clocks:
-        deadline = law(clock.deadline)
-        rival = tightest.get(deadline.tightest_of or "")
-        if not clock.paused and (clock.over_at or rival is None or clock.due_at == rival):
-            yield clock, deadline
+    running = [(clock, law(clock.deadline)) for clock in case.clocks if not clock.paused]
+    tightest: dict[str, Clock] = {}
+    for clock, deadline in running:
+        group = deadline.tightest_of
+        if group and (group not in tightest or clock.due_at < tightest[group].due_at):
+            tightest[group] = clock
+    return [(c, deadline) for c, deadline in running if tightest.get(deadline.tightest_of or "", c) is c]
 
 
 def _entries(case: Case, clock: Clock, deadline: Deadline) -> Iterator[Planned]:
     for index, reminder in enumerate(deadline.remind):
         step, at = f"remind.{index}", _reminder_at(case, clock, deadline, reminder)
-        if step not in clock.done and clock.set_at <= at <= clock.due_at and not clock.over_at:
+        in_time = max(clock.set_at, case.at) <= at <= clock.due_at
+        if step not in clock.done and in_time and not clock.over_at:
             yield _telling(clock, deadline, reminder, step, at, "remind")
     if "due" not in clock.done:
         yield Planned(
@@ -69,8 +70,8 @@ def _entries(case: Case, clock: Clock, deadline: Deadline) -> Iterator[Planned]:
             what=deadline.name,
             clause=deadline.clause,
         )
-    if clock.acknowledged_at is None:
-        for index, escalation in enumerate(deadline.escalate):
+    for index, escalation in enumerate(deadline.escalate):
+        if clock.acknowledged_at is None or not escalation.asks:
             yield from _escalations(case, clock, deadline, index, escalation)
 
 
@@ -125,7 +126,7 @@ def messages_of(case: Case, entry: Planned) -> tuple[Message, ...]:
             says=entry.says,
             clause=entry.clause,
             about=entry.clock,
-            asks=entry.does == "escalate",
+            asks=entry.does == "escalate" and entry.tell not in OUTSIDE_THE_OFFICE,
             at=entry.at,
             facts=_clock_facts(case, entry),
         )

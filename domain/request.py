@@ -1,4 +1,4 @@
-"""What can only the world answer or do for a case?"""
+"""What can only the world answer for a case?"""
 
 from typing import Literal
 
@@ -6,13 +6,12 @@ from domain.base import Fact
 
 
 class Request(Fact):
-    """Asked by a step; an activity does it, and the answer comes back as a command given by the system.
+    """Asked by a step; an activity finds out, and the answer comes back as a command given by the system.
 
-    `technicians`: the `count` nearest free technicians besides `without`. `open`: a linked case.
+    `technicians`: the `count` nearest that are active, besides those named in `without`.
     """
 
     id: str
-    asks: Literal["technicians", "open"]
-    count: int = 0
+    asks: Literal["technicians"]
+    count: int
     without: tuple[str, ...] = ()
-    facts: dict[str, str] = {}

@@ -15,7 +15,7 @@ from domain.machine import Machine, Row
 from domain.message import Message
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor
-from domain.plan import Planned, compose, messages_of, next_planned, plan
+from domain.plan import Planned, compose, counting, messages_of, next_planned, plan
 from domain.request import Request
 from domain.standard import ComplaintRules, OrderRules
 
@@ -60,10 +60,11 @@ class Turn:
     def happened(self, name: str, **facts: JsonValue) -> None:
         """Note that something happened now: notices go out, deadlines that it settles end, others begin."""
         self.events.append(Event(name=name, at=self.at, by=self.by.person, facts=facts))
+        place = len(self.events)
         self._put(moments={**self.case.moments, name: self.at})
         self._settle(name)
         self._start(name, self.at)
-        self._notify(name, facts)
+        self._notify(name, place, facts)
 
     def set_date(self, name: str, at: datetime) -> None:
         """Give the case a date (the appointment …): deadlines that count to it move; a breach stays a breach."""
@@ -77,9 +78,13 @@ class Turn:
         self._put(moments=moments, clocks=tuple(c for c in self.case.clocks if c.deadline not in counted))
 
     def go(self, stage: str) -> None:
-        """Enter a stage: its entrance is carried out, deadlines that pause there pause, others resume."""
+        """Enter a stage: its entrance is carried out, deadlines that pause there pause, others resume.
+
+        What the stage before had asked of the world is no longer wanted: an answer would only be refused, and the
+        shell asks until it is answered.
+        """
         before = self.case.stage
-        self._put(stage=stage, entered_at=self.at)
+        self._put(stage=stage, entered_at=self.at, requests=())
         self._pause_and_resume()
         if stage in self.machine.over:
             self._put(clocks=(), closed_at=self.at)
@@ -135,9 +140,14 @@ class Turn:
         self.update(ticked=tuple(item for item in self.case.body.ticked if item not in gated))
 
     def acknowledge(self, about: str | None) -> None:
-        """Somebody has taken notice: the escalation of that deadline stops. A stale one changes nothing."""
+        """Somebody has taken notice: the escalation of that deadline stops. A stale one changes nothing.
+
+        Nor does an early one: before the time is up there is nothing to take notice of, unless a notice told of it.
+        """
+        announced = {notice.about for notice in self.case.standard.notices}
         for clock in self.case.clocks:
-            if clock.name == about and clock.acknowledged_at is None:
+            known = clock.over_at is not None or clock.deadline in announced
+            if clock.name == about and clock.acknowledged_at is None and known:
                 self._replace(clock, acknowledged_at=self.at)
                 self.happened("acknowledged", deadline=clock.deadline)
 
@@ -154,14 +164,19 @@ class Turn:
     def let_fall_due(self, now: datetime) -> None:
         """Whatever was due up to `now` happens first, each at its own instant: nobody rewrites who was on time."""
         while (entry := next_planned(self.case)) and entry.at <= now:
-            self.at = entry.at
+            # A deadline whose tighter rival was taken away surfaces late: it falls due now, not before what has happened.
+            self.at = max(entry.at, self.case.at)
             self._fire(entry)
         self.at = now
 
     def escalate_now(self, about: str | None) -> None:
-        """Somebody could not be reached by any channel: the next step of that escalation does not wait its time."""
-        entries = (entry for entry in plan(self.case) if entry.clock == about and entry.does == "escalate")
-        entry = next(entries, None)
+        """Somebody could not be reached by any channel: the next step of that escalation does not wait its time.
+
+        Only one that was not told yet: repeats keep their time, and before the time is up nothing is escalated.
+        """
+        over = {clock.name for clock in self.case.clocks if clock.over_at}
+        steps = (entry for entry in plan(self.case) if entry.clock == about and entry.does == "escalate")
+        entry = next((entry for entry in steps if entry.clock in over and entry.step.endswith(".0")), None)
         if entry:
             self._fire(entry.model_copy(update={"at": self.at}))
 
@@ -175,6 +190,7 @@ class Turn:
         else:
             name = "reminded" if entry.does == "remind" else "escalated"
             self.happened(name, deadline=entry.what, clause=entry.clause, tell=entry.tell, says=entry.says)
+        self._begin_again(clock.name)
 
     def _fall_due(self, clock: Clock, deadline: Deadline) -> None:
         clock = self._replace(clock, over_at=self.at)
@@ -192,37 +208,58 @@ class Turn:
 
     def _start(self, moment: str, at: datetime) -> None:
         for deadline in self.case.standard.started_by.get(moment, ()):
-            self._put(clocks=tuple(c for c in self.case.clocks if c.deadline != deadline.name))
-            if self.case.matches(deadline.only):
-                occurrence = self.case.occurrences.get(deadline.name, 0) + 1
-                clock = start(deadline, occurrence, at, self.at, self.case.standard.calendar)
-                if clock:
-                    self._put(
-                        clocks=(*self.case.clocks, clock),
-                        occurrences={**self.case.occurrences, deadline.name: occurrence},
-                    )
+            self._begin(deadline, at)
 
-    def _settle(self, moment: str) -> None:
+    def _begin(self, deadline: Deadline, at: datetime) -> None:
+        """Count one deadline from an instant, in place of an earlier count; paused at once in a stage where it pauses."""
+        calendar = self.case.standard.calendar
+        clocks = tuple(clock for clock in self.case.clocks if clock.deadline != deadline.name)
+        self._put(clocks=clocks)
+        if not self.case.matches(deadline.only):
+            return
+        occurrence = self.case.occurrences.get(deadline.name, 0) + 1
+        clock = start(deadline, occurrence, at, self.at, calendar)
+        if clock:
+            if self.case.stage in deadline.pauses_in:
+                clock = pause(clock, deadline, self.at, calendar)
+            occurrences = {**self.case.occurrences, deadline.name: occurrence}
+            self._put(clocks=(*clocks, clock), occurrences=occurrences)
+
+    def _begin_again(self, name: str) -> None:
+        """A deadline that comes round counts afresh once it has said all that it had to say."""
         for clock in self.case.clocks:
             deadline = self.case.standard.deadline(clock.deadline)
-            if moment in deadline.until or moment in deadline.void:
-                self._drop(clock.name)
-                if moment in deadline.until and deadline.breach and not clock.over_at:
-                    self.happened("kept", deadline=deadline.name, clause=deadline.clause)
+            said = {f"escalate.{index}.0" for index in range(len(deadline.escalate))}
+            if clock.name == name and deadline.again and said <= set(clock.done):
+                self._begin(deadline, self.at)
 
-    def _notify(self, name: str, facts: dict[str, JsonValue]) -> None:
+    def _settle(self, moment: str) -> None:
+        """End what this moment ends; a promise that counted and was not broken yet has been kept."""
+        running = [(clock, self.case.standard.deadline(clock.deadline)) for clock in self.case.clocks]
+        ended = [(clock, law) for clock, law in running if moment in law.until or moment in law.void]
+        if not ended:
+            return
+        counted = {clock.name for clock, _ in counting(self.case)}
+        for clock, law in ended:
+            self._drop(clock.name)
+            judged = law.breach and not clock.over_at and (clock.paused or clock.name in counted)
+            if moment in law.until and judged:
+                self.happened("kept", deadline=law.name, clause=law.clause)
+
+    def _notify(self, name: str, place: int, facts: dict[str, JsonValue]) -> None:
         said = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}
         for notice in self.case.standard.notices:
             if name in notice.on and self.case.matches(notice.only):
+                about = next((clock.name for clock in self.case.clocks if clock.deadline == notice.about), None)
                 for to in self.case.recipients(notice.tell):
                     self.messages.append(
                         compose(
-                            key=f"{notice.name}@{self.case.seq + 1}.{len(self.events)}",
+                            key=f"{notice.name}@{self.case.seq + 1}.{place}",
                             to=to,
                             by=notice.by,
                             says=notice.say,
                             clause=notice.clause,
-                            about=None,
+                            about=about,
                             asks=notice.asks_acknowledgement,
                             at=self.at,
                             facts=said,

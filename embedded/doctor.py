@@ -85,10 +85,7 @@ def messages(settings: Settings) -> Finding:
     what = "短信和电话 SMS and voice"
     if not settings.twilio:
         zh = f"没有设置 Twilio，消息只写在纸上；要真正发送，请设 {variable('twilio_account_sid')} 等"
-        en = f"no Twilio: messages go to paper; to send them set {variable('twilio_account_sid')} and the others"
-        return Finding(what=what, state="note", zh=zh, en=en)
-    if settings.twilio_caller_id is None:
-        zh, en = f"能发短信；要打电话请设 {variable('twilio_caller_id')}", "SMS only: no caller id for voice"
+        en = f"no Twilio: messages go to paper; to send them, set {variable('twilio_account_sid')} and so on"
         return Finding(what=what, state="note", zh=zh, en=en)
     return Finding(what=what, state="good", zh="已设置 Twilio", en="Twilio is set up")
 

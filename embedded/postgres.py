@@ -120,7 +120,13 @@ def as_whom(data: Path) -> tuple[str, ...]:
     identity = (f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups")
     if all(_open_to_all(path) for path in (data, programs())):
         return (setpriv, *identity, "--inh-caps=-all", "--")
-    return (setpriv, *identity, "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--")
+    # no_setuid_fixup: else access(2), by which initdb looks for its programs, does not count the capability.
+    passes = (
+        "--securebits=+no_setuid_fixup",
+        "--inh-caps=-all,+dac_override",
+        "--ambient-caps=-all,+dac_override",
+    )
+    return (setpriv, *identity, *passes, "--")
 
 
 def _open_to_all(path: Path) -> bool:

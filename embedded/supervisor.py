@@ -65,6 +65,8 @@ class Supervisor:
     def stop(self) -> None:
         """One by one, the last started first, so that nobody loses what it stands on while it works."""
         for child in reversed(list(self.children.values())):
+            if child.pid is None:
+                continue
             child.ask_to_stop()
             patience = time.monotonic() + child.spec.stop_within
             while not child.ended():

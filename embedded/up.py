@@ -46,8 +46,7 @@ def up(settings: Settings, processes: Processes, say: Say) -> None:
         try:
             supervisor.run(lambda: say(welcome(settings, house)))
         finally:
-            stopped = {"supervisor": None, "ready": False, "children": {}}
-            write(home, house.model_copy(update=stopped))
+            write(home, house.model_copy(update={"supervisor": None, "ready": False, "children": {}}))
         say("已全部停止 · all stopped")
 
 

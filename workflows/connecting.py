@@ -1,32 +1,48 @@
-"""How do client, worker and replayer speak the same language to the engine?"""
+"""How do client, worker and replayer come to speak the same language to the engine?"""
 
 from pathlib import Path
+from typing import Protocol
 
+from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 CONVERTER = pydantic_data_converter
 
 
-async def connect(
-    address: str,
-    namespace: str = "default",
-    *,
-    api_key: str | None = None,
-    tls_ca: Path | None = None,
-    tls_cert: Path | None = None,
-    tls_key: Path | None = None,
-    lazy: bool = False,
-) -> Client:
-    """Connect to the engine; `lazy` only when it is first needed, so the API starts without the engine."""
-    tls = bool(api_key)
-    config: TLSConfig | bool = tls
-    if tls_ca or tls_cert:
-        config = TLSConfig(
-            server_root_ca_cert=tls_ca.read_bytes() if tls_ca else None,
-            client_cert=tls_cert.read_bytes() if tls_cert else None,
-            client_private_key=tls_key.read_bytes() if tls_key else None,
-        )
+class EngineSettings(Protocol):
+    """What the settings of the house say of the engine."""
+
+    def temporal(self) -> str: ...
+    @property
+    def temporal_namespace(self) -> str: ...
+    @property
+    def temporal_api_key(self) -> SecretStr | None: ...
+    @property
+    def temporal_tls_cert(self) -> Path | None: ...
+    @property
+    def temporal_tls_key(self) -> Path | None: ...
+    @property
+    def temporal_tls_ca(self) -> Path | None: ...
+
+
+async def connect(settings: EngineSettings, *, lazy: bool = False) -> Client:
+    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it."""
     return await Client.connect(
-        address, namespace=namespace, data_converter=CONVERTER, api_key=api_key, tls=config, lazy=lazy
+        settings.temporal(),
+        namespace=settings.temporal_namespace,
+        data_converter=CONVERTER,
+        api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
+        tls=_tls(settings),
+        lazy=lazy,
+    )
+
+
+def _tls(settings: EngineSettings) -> TLSConfig | bool:
+    if not (settings.temporal_tls_ca or settings.temporal_tls_cert):
+        return settings.temporal_api_key is not None
+    return TLSConfig(
+        server_root_ca_cert=settings.temporal_tls_ca.read_bytes() if settings.temporal_tls_ca else None,
+        client_cert=settings.temporal_tls_cert.read_bytes() if settings.temporal_tls_cert else None,
+        client_private_key=settings.temporal_tls_key.read_bytes() if settings.temporal_tls_key else None,
     )

@@ -113,11 +113,17 @@ def depart(turn: Turn, command: Depart) -> None:
 
 @rows.on(ReportDelay, during=AGREED, to=["delayed"], by=STAFF_AND_TECHNICIAN, clause="RENO-087")
 def report_delay(turn: Turn, command: ReportDelay) -> None:
-    """Told too late it is passed on all the same, and kept as a breach (conflict 5)."""
+    """Told too late it is passed on all the same, and kept as a breach (conflict 5).
+
+    It is late by the time at which the customer expects the visit now: a new arrival time is a promise like the first.
+    """
     theirs(turn)
     in_the_future(turn, command.eta)
     notice = turn.order_rules.appointment.late_notice
-    latest_at = later(-notice.value, turn.case.standard.calendar, turn.case.moments["appointment"])
+    expected_at = turn.case.moments.get("eta", turn.case.moments["appointment"])
+    if command.eta <= expected_at:
+        raise refusal.TooEarly("RENO-088", earliest=expected_at.isoformat())
+    latest_at = later(-notice.value, turn.case.standard.calendar, expected_at)
     turn.set_date("eta", command.eta)
     turn.go("delayed")
     turn.happened("delay_reported", eta=command.eta.isoformat(), reason=command.reason)
@@ -156,6 +162,7 @@ def call_after_gain(turn: Turn) -> None:
     gained_at = max(
         moments[name] for name in ("grabbed", "assigned", "unsatisfied", "agreed") if name in moments
     )
-    if moments.get("called", turn.case.opened_at) < gained_at and not turn.by.holds(FOR_CUSTOMER[:1]):
+    reached = "called" in moments and moments["called"] >= gained_at
+    if not reached and not turn.by.holds(FOR_CUSTOMER[:1]):
         law = turn.case.standard.started_by.get("grabbed", ())
         raise refusal.NoConnectedCall(law[0].clause if law else None)

@@ -64,8 +64,10 @@ def fee(order: Order, standard: Standard, opened_at: datetime, asked_at: datetim
 @rows.on(Cancel, during=BEFORE_WORK, to=["cancelling", "cancelled"], by=(*FOR_CUSTOMER, *OFFICE))
 def cancel(turn: Turn, command: Cancel) -> None:
     """The instant of the request counts, not that of its approval (conflict 24)."""
-    cost = fee(turn.order, turn.case.standard, turn.case.opened_at, turn.at)
+    cost = Decimal(0) if _work_done(turn) else fee(turn.order, turn.case.standard, turn.case.opened_at, turn.at)
     turn.update(fee=cost, signed=(), before_cancel=turn.case.stage)
+    for date in ("appointment", "eta", "waiting"):
+        turn.clear_date(date)
     turn.happened("cancel_requested", reason=command.reason, fee=str(cost))
     if turn.order_rules.cancellation.approvals.value:
         turn.go("cancelling")
@@ -76,16 +78,21 @@ def cancel(turn: Turn, command: Cancel) -> None:
 @rows.on(
     WithdrawCancel,
     during=["cancelling"],
-    to=["details_pending", "dispatching", "contacting", "agreed"],
+    to=["details_pending", "dispatching", "contacting", "quoting", "agreed"],
     by=FOR_CUSTOMER,
 )
 def withdraw(turn: Turn, command: WithdrawCancel) -> None:
-    """Back to the nearest stage from which the job can go on; an appointment has to be made again."""
+    """Back to the nearest stage from which the job can go on; an appointment has to be made again.
+
+    Nothing is skipped on the way back: signatures are asked for afresh, and a price that was not agreed is quoted again.
+    """
     order = turn.order
     turn.happened("cancel_withdrawn")
-    if order.missing:
+    if order.before_cancel in ("details_pending", "awaiting_approval"):
         turn.go("details_pending")
-    elif order.agreed:
+    elif order.before_cancel in ("quoting", "quote_pending"):
+        turn.go("quoting")
+    elif order.agreed and not _work_done(turn):
         turn.go("agreed")
     else:
         turn.go("contacting" if order.technician else "dispatching")
@@ -104,5 +111,11 @@ def approve_cancel(turn: Turn, command: ApproveCancel) -> None:
 
 
 def _cancelled(turn: Turn) -> None:
-    turn.happened("cancelled", fee=str(turn.order.fee), refund=str(turn.order.paid))
+    refund = Decimal(0) if _work_done(turn) else max(turn.order.paid - turn.order.fee, Decimal(0))
+    turn.happened("cancelled", fee=str(turn.order.fee), refund=str(refund))
     turn.go("cancelled")
+
+
+def _work_done(turn: Turn) -> bool:
+    """Was the work begun before? Then only a further visit is called off, and what was paid for it stays paid."""
+    return "started" in turn.case.moments

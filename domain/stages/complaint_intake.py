@@ -110,11 +110,14 @@ def raise_class(turn: Turn, command: RaiseClass) -> None:
 
 
 def take_sign(turn: Turn, signal: Signal) -> None:
-    """A sign of a graver class raises the complaint by itself; no sign ever lowers it."""
+    """A sign of a graver class raises the complaint by itself; no sign ever lowers it.
+
+    Earlier signs were judged when they came: what a manager has lowered since, only a new one raises again.
+    """
     complaint = turn.complaint
     signals: tuple[Signal, ...] = tuple(dict.fromkeys((*complaint.signals, signal)))
     turn.update(signals=signals)
-    severity = classify(signals, turn.complaint_rules)
+    severity = classify((signal,), turn.complaint_rules)
     if severity > complaint.severity:
         turn.happened("raised", before=complaint.severity, severity=severity)
         _classify(turn, severity)
@@ -129,7 +132,7 @@ def lower_class(turn: Turn, command: LowerClass) -> None:
     _classify(turn, command.severity)
 
 
-@rows.on(React, during=UNRESOLVED[1:], to=[STAY], by=HANDLERS)
+@rows.on(React, during=OPEN[1:], to=[STAY], by=HANDLERS)
 def react_again(turn: Turn, command: React) -> None:
     turn.happened("reacted", note=command.note)
 

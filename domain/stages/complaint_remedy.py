@@ -79,7 +79,7 @@ def propose_plan(turn: Turn, command: ProposePlan) -> None:
 @rows.on(
     AnswerPlan,
     during=["plan_proposed"],
-    to=["remedying", "fault_decided"],
+    to=["remedying", "fault_decided", "verifying"],
     by=(*HANDLERS, Role.CUSTOMER),
     clause="RETAIL-SOFT-10",
 )
@@ -88,7 +88,7 @@ def answer_plan(turn: Turn, command: AnswerPlan) -> None:
         turn.go("remedying")
         turn.happened("plan_agreed")
     else:
-        turn.go("fault_decided")
+        turn.go("fault_decided" if turn.complaint.fault else "verifying")
         turn.happened("plan_declined")
 
 
@@ -116,6 +116,6 @@ def resolve(turn: Turn, command: Resolve) -> None:
         raise refusal.PlanMissing(rule.clause)
     turn.tick(command.ticks)
     turn.pass_gate("resolve")
-    turn.clear_date("promise")
     turn.go("follow_up")
     turn.happened("resolved", result=command.result)
+    turn.clear_date("promise")

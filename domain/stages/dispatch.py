@@ -58,7 +58,8 @@ def look_for_technicians(turn: Turn) -> None:
     count = rules.offer_to_nearest.value if order.round == 0 else rules.widen_by.value
     without = (*order.declined, *order.candidates)
     turn.happened("dispatched", round=order.round)
-    turn.ask(asks="technicians", count=count, without=without)
+    if rules.mode.value == "grab":
+        turn.ask(asks="technicians", count=count, without=without)
 
 
 @rows.on(Offer, during=["dispatching"], to=["offered", "unfilled"], by=())
@@ -123,7 +124,6 @@ def offer_again(turn: Turn, command: OfferAgain) -> None:
 )
 def assign(turn: Turn, command: Assign) -> None:
     """A superior decides who goes; an appointment already made is kept out of the way of the next one."""
-    turn.answered(turn.case.requests[0].id if turn.case.requests else "")
     turn.clear_date("appointment")
     turn.clear_date("eta")
     turn.update(technician=command.technician, candidates=())

@@ -47,8 +47,9 @@ def classify_scope(order: Order) -> Order:
 @rows.entering("details_pending", to=["awaiting_approval", "quoting", "dispatching"])
 def receive(turn: Turn) -> None:
     order = turn.order
-    turn.update(scope=classify_scope(order).scope)
-    turn.happened("opened", channel=order.channel)
+    if "opened" not in turn.case.moments:
+        turn.update(scope=classify_scope(order).scope)
+        turn.happened("opened", channel=order.channel)
     if order.missing:
         turn.happened("details_missing", fields=", ".join(order.missing))
     else:
@@ -67,8 +68,10 @@ def complete_details(turn: Turn, command: CompleteDetails) -> None:
     given = {name for name in order.missing if getattr(command, name) is not None}
     missing = tuple(name for name in order.missing if name not in given)
     turn.update(missing=missing, requested_for=command.requested_for or order.requested_for)
-    turn.happened("details_completed", fields=", ".join(sorted(given)))
-    if not missing:
+    if missing:
+        turn.happened("noted", fields=", ".join(sorted(given)))
+    else:
+        turn.happened("details_completed", fields=", ".join(sorted(given)))
         accept(turn)
 
 

@@ -45,7 +45,7 @@ class LeaveCard(Command):
 
 
 class CustomerReturns(Command):
-    """The customer is back in touch and agrees a new visit."""
+    """The customer is back in touch and agrees a new visit, wherever the technician stands meanwhile."""
 
     kind: Literal["customer_returns"] = "customer_returns"
     at: Instant
@@ -96,11 +96,13 @@ def leave_card(turn: Turn, command: LeaveCard) -> None:
 
 @rows.on(
     CustomerReturns,
-    during=["waiting_customer"],
+    during=["no_answer", "no_contact", "waiting_customer"],
     to=["scheduled"],
     by=(*FOR_CUSTOMER, Role.TECHNICIAN, *OFFICE[2:]),
 )
 def customer_returns(turn: Turn, command: CustomerReturns) -> None:
+    theirs(turn)
+    turn.clear_date("waiting")
     book(turn, command.at, read_back=command.read_back)
     turn.happened("customer_returned")
     turn.happened("appointed", at=command.at.isoformat())

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from channels import open_channels
 from channels.contract import Address, Channel, Outbound
-from channels.twilio_door import TwilioAccount
+from channels.account import TwilioAccount
 from tests.channels.house_door import HouseDoor, opened
 from tests.far_end.twilio import FarEnd
 

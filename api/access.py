@@ -1,0 +1,97 @@
+"""Who is asking, may they use this address, and for whom do they speak?"""
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.errors import Problem, unprocessable
+from api.house import House, house_of
+from api.permissions import DESK, PERMISSIONS, PHONES_THE_DESK, SEES_CONTACT
+from domain.case import Case
+from domain.order import Order
+from domain.people import Actor, Role
+from storage import keys
+from storage.reading_people import person as find_person
+
+BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="key",
+    description="`Authorization: Bearer <key>`。管理员用 `POST /v1/keys` 发钥匙，只显示一次。"
+    " · An administrator makes keys with `POST /v1/keys`; each is shown once.",
+)
+BOOTSTRAP = "key_bootstrap"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A key that was shown, and whoever it belongs to."""
+
+    key: str
+    actor: Actor
+
+    def holds(self, roles: frozenset[Role]) -> bool:
+        return self.actor.holds(tuple(roles))
+
+    @property
+    def sees_contact(self) -> bool:
+        return self.holds(SEES_CONTACT)
+
+    def takes_part(self, case: Case) -> bool:
+        """Customers and technicians see the cases they take part in; everybody else sees all."""
+        if not set(self.actor.roles) <= {Role.CUSTOMER, Role.TECHNICIAN}:
+            return True
+        body, person = case.body, self.actor.person
+        candidates = body.candidates if isinstance(body, Order) else ()
+        return person in (body.customer, body.technician, *candidates)
+
+
+def who(
+    request: Request,
+    house: Annotated[House, Depends(house_of)],
+    shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+) -> Asker:
+    """Whoever holds the key, if the key may use this address. A def: it asks the database, in a thread."""
+    asker = known(house, shown.credentials if shown else "")
+    allowed = PERMISSIONS[request.scope["route"].name]
+    if not asker.holds(allowed):
+        roles = ", ".join(sorted(allowed))
+        raise Problem(403, "NotPermitted", (f"这把密钥不能做这件事，需要角色：{roles}。", f"This takes a key with one of: {roles}."))
+    return asker
+
+
+Asking = Annotated[Asker, Depends(who)]
+TheHouse = Annotated[House, Depends(house_of)]
+
+
+def known(house: House, secret: str) -> Asker:
+    """The asker behind a secret; 401 where there is none."""
+    first = house.settings.bootstrap_key
+    if secret and first and hmac.compare_digest(secret.encode(), first.get_secret_value().encode()):
+        return Asker(BOOTSTRAP, Actor(person=BOOTSTRAP, roles=(Role.ADMIN,)))
+    found = keys.look_up(house.database, secret) if secret else None
+    if found is None:
+        raise Problem(401, "KeyWanted", headers={"WWW-Authenticate": "Bearer"})
+    return Asker(found.id, Actor(person=found.person or found.id, roles=found.roles))
+
+
+def speaking_for(house: House, asker: Asker, by: str | None, case: Case) -> Actor:
+    """On whose behalf a command is given: an administrator may enter anybody, the desk those who phone it."""
+    if by is None or by == asker.actor.person:
+        return asker.actor
+    roles = _roles_of(house, by, case)
+    if roles is None:
+        raise unprocessable("by", "没有这个人", "there is no such person")
+    speaks = asker.holds(frozenset({Role.ADMIN})) or (asker.holds(DESK) and set(roles) <= PHONES_THE_DESK)
+    if not speaks:
+        raise Problem(403, "NotTheirVoice", ("您不能代这个人登记。", "You may not speak for this person."))
+    return Actor(person=by, roles=roles)
+
+
+def _roles_of(house: House, person: str, case: Case) -> tuple[Role, ...] | None:
+    if person == case.body.customer:
+        return (Role.CUSTOMER,)
+    found = find_person(house.database, person)
+    return tuple(role for role in found.roles if role is not Role.SYSTEM) if found and found.active else None

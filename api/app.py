@@ -1,0 +1,82 @@
+"""Which rooms stand behind the door, and how is it opened and shut?"""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+import settings as settings_of_this_process
+from api import complaints, docs, health, keys, orders, pages, people, sandbox, webhooks
+from api import standards as standards_door
+from api.errors import answer_errors
+from api.guide import DESCRIPTION, TAGS
+from api.headers import SafeAnswers
+from api.house import House, opened
+from settings import Settings
+
+VERSION = "1"
+
+
+def create_app(settings: Settings | None = None, house: House | None = None) -> FastAPI:
+    """The application. `house` is given by tests; else the lifespan opens one on the settings' real parts."""
+    given = settings or (house.settings if house else settings_of_this_process.load())
+    app = FastAPI(
+        title="上门 Shangmen",
+        version=VERSION,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        lifespan=_lifespan(given, house),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        servers=[{"url": given.public_url}] if given.public_url else None,
+        separate_input_output_schemas=False,
+    )
+    app.add_middleware(SafeAnswers)
+    answer_errors(app)
+    for router in _routers(given):
+        app.include_router(router)
+    docs.add_assets(app)
+    _serve_schema(app)
+    return app
+
+
+def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
+    always = [
+        orders.router,
+        complaints.router,
+        people.router,
+        keys.router,
+        standards_door.router,
+        webhooks.router,
+        health.router,
+        docs.router,
+    ]
+    return [*always, sandbox.router, pages.sandbox_router] if settings.sandbox else [*always, pages.router]
+
+
+def _lifespan(settings: Settings, house: House | None):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        if house is not None:
+            app.state.house = house
+            yield
+            return
+        async with opened(settings) as made:
+            app.state.house = made
+            yield
+
+    return living
+
+
+def _serve_schema(app: FastAPI) -> None:
+    """Written once: building it takes a second, and it never changes while the door is open."""
+    written: list[bytes] = []
+
+    @app.get("/openapi.json", name="openapi", include_in_schema=False)
+    def openapi(request: Request) -> Response:
+        if not written:
+            written.append(json.dumps(app.openapi(), ensure_ascii=False).encode())
+        return Response(written[0], media_type="application/json")

@@ -1,0 +1,199 @@
+"""How is a case of any kind looked at, listed, and given a command?"""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from api.access import Asker, Asking, TheHouse
+from api.asked import asked_of
+from api.clauses import clause_text
+from api.customers import BLANK, customer_seen
+from api.errors import Problem, unprocessable
+from api.giving import CommandKey, give
+from api.guide import problems
+from api.house import House
+from api.shapes import Both, CaseLine, CaseLines, CaseSeen, EventSeen, MessageSeen, ToSeen
+from api.view import both, seen
+from domain.case import Case
+from domain.event import HAPPENINGS
+from domain.machine import Machine
+from domain.machines import COMPLAINT, MACHINES, ORDER
+from domain.people import Role
+from storage import reading
+from storage.reading import CaseFile, CaseRow, EventRow, NoSuchCase
+from storage.reading_messages import MessageRow, messages_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of case as its addresses are spelt."""
+
+    machine: Machine
+    plural: str
+    prefix: str
+    zh: str
+
+
+ORDERS = Kind(ORDER, "orders", "SO", "工单")
+COMPLAINTS = Kind(COMPLAINT, "complaints", "TS", "投诉")
+Code = Annotated[str | None, BLANK, Field(pattern="^[a-z0-9_-]{1,40}$")]
+Sought = Annotated[str | None, BLANK, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
+YesNo = Annotated[bool | None, BLANK]
+Cursor = Annotated[str | None, BLANK, Field(max_length=300, pattern="^[A-Za-z0-9_=-]+$")]
+"""Filters may be sent empty: `?stage=&q=` asks for everything."""
+
+
+def case_for(house: House, asker: Asker, no: str) -> CaseFile:
+    """The case as it was last written down; 404 where there is none, or none that this asker takes part in."""
+    try:
+        found = reading.case_by_no(house.database, no)
+    except NoSuchCase:
+        raise Problem(404, "NotFound") from None
+    if not asker.takes_part(found.case):
+        raise Problem(404, "NotFound")
+    return found
+
+
+def look(house: House, asker: Asker, no: str) -> CaseSeen:
+    """The case as this asker sees it now."""
+    return look_at(house, asker, case_for(house, asker, no).case)
+
+
+def look_at(house: House, asker: Asker, case: Case) -> CaseSeen:
+    contacts = reading.contacts_of(house.database, case.no)
+    customer = customer_seen(
+        case.body.customer, contacts.name, contacts.phone, contacts.address, whole=asker.sees_contact
+    )
+    return seen(case, customer, contacts.problem, asker.actor)
+
+
+def router_of(kind: Kind) -> APIRouter:
+    """The addresses that every kind of case has; how it is opened is each kind's own affair."""
+    router = APIRouter(prefix=f"/v1/{kind.plural}", tags=[kind.plural])
+    number = Annotated[str, Depends(_number_of(kind))]
+    _add_reading(router, kind, number)
+    _add_commands(router, kind, number)
+    return router
+
+
+def _number_of(kind: Kind) -> Any:
+    spelt = re.compile(rf"{kind.prefix}-\d{{8}}-\d{{6,9}}", re.ASCII)
+
+    def number(no: Annotated[str, Path(examples=[f"{kind.prefix}-20261121-000042"])]) -> str:
+        if not spelt.fullmatch(no):
+            raise Problem(404, "NotFound")
+        return no
+
+    return number
+
+
+def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
+    one = kind.machine.kind
+
+    @router.get("", name=f"list_{kind.plural}", summary=f"{kind.zh}列表 · list", responses=problems(401, 403, 422))
+    def list_cases(
+        house: TheHouse,
+        asker: Asking,
+        stage: Code = None,
+        standard: Code = None,
+        overdue: YesNo = None,
+        open_only: Annotated[bool, Query(alias="open")] = False,
+        q: Sought = None,
+        cursor: Cursor = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> CaseLines:
+        wanted = {"stage": stage, "standard": standard, "overdue": overdue, "q": q, "cursor": cursor}
+        return _page(house, asker, kind=one, open_only=open_only, limit=limit, **wanted)
+
+    @router.get("/{no}", name=f"read_{one}", summary=f"看{kind.zh} · one of them", responses=problems(401, 403, 404))
+    def read_case(house: TheHouse, asker: Asking, no: number) -> CaseSeen:  # type: ignore[valid-type]
+        return look(house, asker, no)
+
+    @router.get("/{no}/events", name=f"events_of_{one}", summary="发生过什么 · what happened", responses=problems(401, 403, 404))
+    def events(house: TheHouse, asker: Asking, no: number) -> list[EventSeen]:  # type: ignore[valid-type]
+        case_for(house, asker, no)
+        inside = not set(asker.actor.roles) <= {Role.CUSTOMER}
+        return [_event_seen(row, inside=inside) for row in reading.events_of(house.database, no)]
+
+    @router.get("/{no}/messages", name=f"messages_of_{one}", summary="对谁说了什么、将说什么 · what is said to whom", responses=problems(401, 403, 404))
+    def messages(house: TheHouse, asker: Asking, no: number) -> list[MessageSeen]:  # type: ignore[valid-type]
+        case_for(house, asker, no)
+        return [message_seen(row) for row in messages_of(house.database, no)]
+
+
+def _add_commands(router: APIRouter, kind: Kind, number: Any) -> None:
+    asked_by_kind = asked_of(kind.machine)
+
+    @router.post(
+        "/{no}/commands",
+        name=f"command_{kind.machine.kind}",
+        summary=f"给{kind.zh}一个命令 · give a command",
+        description="现在能给哪些命令，看 `GET` 回答里的 `commands`。 · Which ones may be given now: `commands` of `GET`.",
+        responses=problems(401, 403, 404, 409, 422, 503),
+    )
+    async def command(
+        house: TheHouse,
+        asker: Asking,
+        no: number,  # type: ignore[valid-type]
+        asked: asked_by_kind,  # type: ignore[valid-type]
+        key: CommandKey = None,
+    ) -> CaseSeen:
+        found = await run_in_threadpool(case_for, house, asker, no)
+        await give(house, asker, found, asked, key)
+        return await run_in_threadpool(look, house, asker, no)
+
+
+def _page(house: House, asker: Asker, **wanted: Any) -> CaseLines:
+    """Customers and technicians find their own cases, everybody else all of them."""
+    roles = set(asker.actor.roles)
+    if roles <= {Role.CUSTOMER}:
+        wanted |= {"customer": asker.actor.person}
+    elif roles <= {Role.CUSTOMER, Role.TECHNICIAN}:
+        wanted |= {"technician": asker.actor.person}
+    try:
+        page = reading.cases_like(house.database, **wanted)
+    except reading.BadCursor:
+        raise unprocessable("cursor", "不是我们给的游标", "not a cursor of ours") from None
+    return CaseLines(items=[line_of(row) for row in page.rows], next=page.cursor)
+
+
+def line_of(row: CaseRow) -> CaseLine:
+    words = both(MACHINES[row.kind].words(row.stage))
+    return CaseLine(**{name: getattr(row, name) for name in CaseLine.model_fields if name != "stage_words"}, stage_words=words)
+
+
+def _event_seen(row: EventRow, *, inside: bool) -> EventSeen:
+    return EventSeen(
+        seq=row.seq,
+        at=row.at,
+        name=row.name,
+        words=both(HAPPENINGS.get(row.name, (row.name, row.name))),
+        by=row.by,
+        command=row.command,
+        facts=row.facts,
+        texts=row.texts if inside else {},
+    )
+
+
+def message_seen(row: MessageRow) -> MessageSeen:
+    text = clause_text(row.clause)
+    return MessageSeen(
+        id=row.id,
+        to=ToSeen(role=row.to.role, person=row.told_person or row.to.person),
+        channel=row.channel,
+        intent=row.intent,
+        text=row.text,
+        status=row.status,
+        planned_at=row.planned_at,
+        sent_at=row.sent_at,
+        delivered_at=row.delivered_at,
+        acknowledged_at=row.acknowledged_at,
+        asks_acknowledgement=row.asks_acknowledgement,
+        clause=row.clause,
+        clause_text=both(text) if text else None,
+        reason=Both(zh=row.reason_zh, en=row.reason_en or row.reason_zh) if row.reason_zh else None,
+    )

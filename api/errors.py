@@ -1,0 +1,212 @@
+"""What does somebody read whose request was not carried out? (RFC 9457, `application/problem+json`)"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from pydantic_core import ErrorDetails
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from api.clauses import clause_text
+from api.refusals import in_words, refusal_of
+from api.words import Language, Words, language_of, pick
+from domain.refusal import Refused
+from storage.reading_for_api import AWAY
+from workflows.handles import EngineAway, RefusedByCase
+
+log = logging.getLogger("api")
+KNOWN: dict[int, Words] = {
+    400: ("请求读不懂。请检查写法。", "The request cannot be read. Check how it is written."),
+    401: ("请带上有效的密钥：Authorization: Bearer <密钥>。", "Send a valid key: Authorization: Bearer <key>."),
+    403: ("这把密钥不能做这件事。", "This key may not do this."),
+    404: ("没有这个东西，或者不该由您看到。", "There is no such thing, or it is not for you to see."),
+    405: ("这个地址不接受这种请求方法。", "This address does not take that method."),
+    413: ("请求太长。", "The request is too long."),
+    422: ("有些内容不对，见 errors。", "Some of it is not right: see errors."),
+    500: ("我们这边出错了，已经记下。", "Something went wrong on our side; it is on record."),
+}
+
+
+class Complaint422(BaseModel):
+    """One thing that is not right: where, and why. Never what was sent: it may be somebody's phone."""
+
+    where: str = Field(examples=["customer.phone"])
+    why: str
+
+
+class ProblemBody(BaseModel):
+    """Every refusal and every error has this shape. `refusal` is for programs, `detail` for people."""
+
+    type: str = Field(examples=["urn:shangmen:refusal:AlreadyTaken"])
+    title: str
+    status: int
+    detail: str = Field(description="中文或英文，看 Accept-Language · zh or en by Accept-Language, zh by default")
+    refusal: str | None = Field(default=None, examples=["AlreadyTaken"])
+    clause: str | None = Field(default=None, description="依据的条款 · the clause behind it", examples=["RENO-007"])
+    clause_text: str | None = None
+    facts: dict[str, str] | None = None
+    errors: list[Complaint422] | None = None
+
+
+class Problem(Exception):
+    """Anything we do not carry out, other than a refusal of the case itself."""
+
+    def __init__(
+        self, status: int, code: str, words: Words | None = None, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
+        super().__init__(code)
+        self.status, self.code, self.headers, self.more = status, code, headers, more
+        self.words = words or KNOWN.get(status, KNOWN[400])
+
+
+def unprocessable(where: str, zh: str, en: str) -> Problem:
+    """One field is wrong in a way that only we could see."""
+    return Problem(422, "Malformed", errors=[{"where": where, "why": (zh, en)}])
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Give every kind of error its one shape."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RefusedByCase, _refused)
+    app.add_exception_handler(EngineAway, _engine_away)
+    for away in AWAY:
+        app.add_exception_handler(away, _database_away)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def body(status: int, code: str, title: Words, detail: str, language: Language, **more: Any) -> dict[str, Any]:
+    kind = "refusal" if "refusal" in more else "problem"
+    said = {"type": f"urn:shangmen:{kind}:{code}", "title": pick(title, language), "status": status, "detail": detail}
+    return said | {name: value for name, value in more.items() if value is not None}
+
+
+def respond(said: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse(
+        said, status_code=said["status"], headers=dict(headers or {}), media_type="application/problem+json"
+    )
+
+
+def refusal_body(refused: Refused, language: Language) -> dict[str, Any]:
+    """A refusal of the case, with its reason and the clause behind it in words."""
+    text = clause_text(refused.clause)
+    return body(
+        refused.status,
+        type(refused).__name__,
+        ("按规范不能这样做", "Not possible by the standard"),
+        in_words(refused, language),
+        language,
+        refusal=type(refused).__name__,
+        clause=refused.clause,
+        clause_text=pick(text, language) if text else None,
+        facts=refused.facts,
+    )
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    language = language_of(request)
+    more = dict(problem.more)
+    if "errors" in more:
+        more["errors"] = [{"where": e["where"], "why": pick(e["why"], language)} for e in more["errors"]]
+    title = KNOWN.get(problem.status, KNOWN[400])
+    return respond(
+        body(problem.status, problem.code, title, pick(problem.words, language), language, **more), problem.headers
+    )
+
+
+async def _refused(request: Request, refused: Exception) -> Response:
+    if isinstance(refused, RefusedByCase):
+        refused = refusal_of(refused.name, refused.clause, refused.facts)
+    assert isinstance(refused, Refused)
+    return respond(refusal_body(refused, language_of(request)))
+
+
+async def _engine_away(request: Request, _: Exception) -> Response:
+    words = (
+        "暂时没有得到回答，命令可能已经生效。请稍候用同一个 Idempotency-Key 再发一次，不会重复执行。",
+        "No answer yet; the command may have been carried out. Send it again with the same Idempotency-Key: "
+        "it is done once.",
+    )
+    return await _problem(request, Problem(503, "EngineAway", words, {"Retry-After": "3"}))
+
+
+async def _database_away(request: Request, _: Exception) -> Response:
+    words = ("数据库暂时连不上，请稍候再试。", "The database cannot be reached just now. Try again shortly.")
+    return await _problem(request, Problem(503, "DatabaseAway", words, {"Retry-After": "3"}))
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [{"where": _place(found), "why": why(found)} for found in error.errors()]
+    return await _problem(request, Problem(422, "Malformed", errors=errors))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge"}.get(error.status_code, "BadRequest")
+    return await _problem(request, Problem(error.status_code, code, headers=error.headers))
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    # Starlette raises it again after this answer, so that the server's log has the whole of it.
+    return await _problem(request, Problem(500, "Unforeseen"))
+
+
+WHY_ZH: dict[str, str] = {
+    "missing": "必须填写",
+    "extra_forbidden": "没有这个字段",
+    "string_too_long": "不能超过 {max_length} 个字",
+    "string_too_short": "不能少于 {min_length} 个字",
+    "too_long": "不能超过 {max_length} 项",
+    "too_short": "不能少于 {min_length} 项",
+    "literal_error": "只能是 {expected}",
+    "enum": "只能是 {expected}",
+    "greater_than": "必须大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "timezone_aware": "时间要带时区，例如 2026-11-21T18:00:00+08:00",
+    "json_invalid": "不是合法的 JSON",
+    "union_tag_invalid": "没有这种命令，可用的有：{expected_tags}",
+    "union_tag_not_found": "缺少 kind",
+}
+WHY_EN: dict[str, str] = {
+    "union_tag_invalid": "no such kind; there are: {expected_tags}",
+    "union_tag_not_found": "kind is missing",
+    "json_invalid": "not valid JSON",
+    "value_error": "not a valid value",
+}
+
+
+def why(error: ErrorDetails | dict[str, Any]) -> Words:
+    """A reason in both languages that never repeats what was sent."""
+    kind, context = str(error["type"]), dict(error.get("ctx", {}))
+    if kind == "said":
+        return context["zh"], context["en"]
+    en = WHY_EN.get(kind, str(error["msg"])[:1].lower() + str(error["msg"])[1:])
+    return WHY_ZH.get(kind, "写法不对").format(**context), en.format(**context) if kind in WHY_EN else en
+
+
+def _place(error: Mapping[str, Any]) -> str:
+    """`customer.phone`: without the word body, and without the name of the command that was chosen by its kind."""
+    parts = [str(part) for part in error["loc"]]
+    return ".".join(parts[1:] or parts) if parts and parts[0] in ("body", "query", "header", "path") else ".".join(parts)
+
+
+def in_short(sorry: Exception, language: Language) -> str:
+    """One sentence of it, for a page."""
+    if isinstance(sorry, RefusedByCase):
+        sorry = refusal_of(sorry.name, sorry.clause, sorry.facts)
+    if isinstance(sorry, Refused):
+        text = clause_text(sorry.clause)
+        return in_words(sorry, language) + (f"（{sorry.clause} {pick(text, language)}）" if text else "")
+    if isinstance(sorry, Problem):
+        reasons = [f"{error['where']}：{pick(error['why'], language)}" for error in sorry.more.get("errors", [])]
+        return "；".join(reasons) or pick(sorry.words, language)
+    return pick(("暂时没有得到回答，请再试一次。", "No answer just now; please try again."), language)

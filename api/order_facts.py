@@ -1,0 +1,48 @@
+"""Which facts may be said of an order, and which of them does its standard know?"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from api.errors import unprocessable
+from domain.standard import OrderRules
+
+MOST_OF_ONE = 999
+Spoken = str | int | bool | dict[str, int]
+
+
+class Facts(NamedTuple):
+    """What the standard knows of the order: choices by code, and items of its price list."""
+
+    said: dict[str, str]
+    items: dict[str, int]
+
+
+def facts_of(given: Mapping[str, Any], rules: OrderRules) -> Facts:
+    """Only declared facts with declared values, and only items that have a price; anything else is told, by name."""
+    items = given.get("items", {})
+    said = {name: _plain(value) for name, value in given.items() if name != "items"}
+    for name, value in said.items():
+        allowed = rules.facts.get(name)
+        if allowed is None:
+            known = "、".join((*rules.facts, "items"))
+            raise unprocessable("facts", f"有规范里没有的项，可填：{known}", f"holds one that is not known; known are: {known}")
+        if value not in allowed:
+            values = "、".join(allowed)
+            raise unprocessable(f"facts.{name}", f"只能是：{values}", f"must be one of: {values}")
+    return Facts(said, _priced(items, rules))
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _priced(items: object, rules: OrderRules) -> dict[str, int]:
+    if not isinstance(items, Mapping):
+        raise unprocessable("facts.items", "应为 {价目代码: 数量}", "should be {price code: quantity}")
+    for code, quantity in items.items():
+        if code not in rules.quote.prices:
+            codes = "、".join(rules.quote.prices)
+            raise unprocessable("facts.items", f"有价目表里没有的项，价目表有：{codes}", f"holds one without a price; priced are: {codes}")
+        if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= MOST_OF_ONE:
+            raise unprocessable(f"facts.items.{code}", f"数量应为 1 至 {MOST_OF_ONE}", f"how many: 1 to {MOST_OF_ONE}")
+    return dict(items)

@@ -1,0 +1,52 @@
+"""Who may use which address of the door? (What may be done to a case is the case's own affair.)"""
+
+from domain.people import Role
+
+STAFF = frozenset(Role) - {Role.CUSTOMER, Role.SYSTEM}
+ANYBODY = frozenset(Role) - {Role.SYSTEM}
+INTAKE = frozenset({Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE})
+OFFICE = STAFF - {Role.TECHNICIAN, Role.VIEWER}
+ADMIN = frozenset({Role.ADMIN})
+
+# By the name of the route. A test holds this list, the public one and the routes that exist against each other.
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "open_order": INTAKE | {Role.CUSTOMER},
+    "open_complaint": INTAKE | {Role.CUSTOMER},
+    "list_orders": ANYBODY,
+    "list_complaints": ANYBODY,
+    "read_order": ANYBODY,
+    "read_complaint": ANYBODY,
+    "events_of_order": ANYBODY,
+    "events_of_complaint": ANYBODY,
+    "messages_of_order": OFFICE,
+    "messages_of_complaint": OFFICE,
+    "command_order": ANYBODY - {Role.VIEWER},
+    "command_complaint": ANYBODY - {Role.VIEWER},
+    "add_person": ADMIN,
+    "change_person": ADMIN,
+    "list_people": OFFICE,
+    "read_person": OFFICE,
+    "make_key": ADMIN,
+    "revoke_key": ADMIN,
+    "list_standards": ANYBODY,
+    "read_standard": ANYBODY,
+    "fast_forward": OFFICE,
+    "read_phone": OFFICE,
+    "reply_by_phone": OFFICE,
+    "press_on_phone": OFFICE,
+}
+
+# No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
+PUBLIC: frozenset[str] = frozenset(
+    {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio"}
+)
+PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(
+    {"front_page", "case_page", "report_on_page", "command_on_page", "forward_on_page", "answer_on_page"}
+)
+
+# On whose behalf somebody else may be entered: an administrator for anybody, the desk for those who phone it.
+DESK = frozenset({Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER})
+PHONES_THE_DESK = frozenset({Role.CUSTOMER, Role.TECHNICIAN})
+
+# Who sees a customer's whole telephone number and address.
+SEES_CONTACT = frozenset({Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SUPERVISOR})

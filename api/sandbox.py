@@ -1,0 +1,193 @@
+"""How is the house rehearsed: clocks moved, phones looked at, and answered?"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, BeforeValidator, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.access import Asking, TheHouse
+from api.asked import Strict
+from api.cases import case_for
+from api.errors import Problem, unprocessable
+from api.guide import problems
+from api.house import House
+from api.reporting import pass_on, until
+from api.shapes import Both
+from channels.reply import understand
+from domain import refusal
+from domain.case import Case
+from domain.machines import MACHINES, Given
+from domain.people import THE_SYSTEM
+from domain.span import Span, later
+from domain.stages.everywhere import MoveClock
+from storage import reading_for_api, receipts
+from storage.reading import CaseFile
+from storage.reading_messages import phone_of
+from storage.receipts import Report
+from workflows.handles import CaseIsOver
+
+router = APIRouter(prefix="/v1/sandbox", tags=["sandbox"])
+FARTHEST = timedelta(days=400)
+SENDING_TAKES = 5.0
+HEARING_TAKES = 3.0
+CaseNo = Annotated[str, Path(pattern=r"^(SO|TS)-\d{8}-\d{6,9}$")]
+PersonId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,60}$")]
+MessageId = Annotated[str | None, Field(pattern="^msg_[a-z0-9]{1,40}$", description="不填：最近一条等回应的 · else the latest")]
+
+
+class Forward(Strict):
+    """How far the case's own clock is moved."""
+
+    by: Span = Field(examples=["6 minutes", "24 hours"])
+
+
+class Now(BaseModel):
+    """The case's own now, after everything that fell due on the way was recorded and sent."""
+
+    now: datetime
+
+
+class Received(BaseModel):
+    """What a phone shows."""
+
+    id: str
+    case: str
+    channel: str
+    text: str
+    status: str
+    asks_acknowledgement: bool
+    clause: str | None = None
+    at: datetime
+
+
+class Reply(Strict):
+    """An answer by SMS."""
+
+    text: Annotated[str, Field(min_length=1, max_length=1000, examples=["收到"])]
+    message: MessageId = None
+
+
+class Press(Strict):
+    """A key during a call; 1 acknowledges."""
+
+    digit: Annotated[str, BeforeValidator(lambda given: str(given)), Field(pattern="^[0-9*#]$", examples=["1"])]
+    message: MessageId = None
+
+
+class Answered(BaseModel):
+    """What the answer did: it was taken as an acknowledgement, or kept in the inbox for people to read, or nothing."""
+
+    did: Literal["acknowledged", "inbox", "nothing"]
+    words: Both
+    message: str
+    case: str
+
+
+@router.post(
+    "/cases/{no}/fast-forward",
+    name="fast_forward",
+    summary="快进 · let time pass",
+    responses=problems(401, 403, 404, 409, 422, 503),
+)
+async def fast_forward(house: TheHouse, asker: Asking, no: CaseNo, forward: Forward) -> Now:
+    found = await run_in_threadpool(case_for, house, asker, no)
+    return Now(now=await move_clock(house, found, forward.by))
+
+
+async def move_clock(house: House, found: CaseFile, span: Span) -> datetime:
+    """Hop by hop to the new instant; answered when what fell due is recorded, and sent if a courier is there."""
+    case = found.case
+    given = Given(command=MoveClock(by=_length(case, span)), by=THE_SYSTEM)
+    try:
+        done = await house.cases.do(case.no, given, start_with=None if found.started_at else case)
+    except CaseIsOver:
+        raise refusal.CaseOver(stage=MACHINES[case.body.kind].words(case.stage)[0]) from None
+    await until(lambda: reading_for_api.still_unsent(house.database, case.no) == 0, SENDING_TAKES)
+    return done.at
+
+
+@router.get("/phones/{person}", name="read_phone", summary="看手机 · look at a phone", responses=problems(401, 403))
+def read_phone(house: TheHouse, asker: Asking, person: PersonId) -> list[Received]:
+    """What that person's phone received, oldest first."""
+    return received(house, person)
+
+
+def received(house: House, person: str) -> list[Received]:
+    return [
+        Received(id=row.message_id, case=row.case_no, **row.model_dump(exclude={"message_id", "case_no"}))
+        for row in phone_of(house.database, person)
+    ]
+
+
+@router.post("/phones/{person}/reply", name="reply_by_phone", summary="回短信 · reply", responses=problems(401, 403, 409, 422))
+async def reply_by_phone(house: TheHouse, asker: Asking, person: PersonId, reply: Reply) -> Answered:
+    return await answer(house, person, reply.message, text=reply.text)
+
+
+@router.post("/phones/{person}/press", name="press_on_phone", summary="按键 · press a key", responses=problems(401, 403, 409, 422))
+async def press_on_phone(house: TheHouse, asker: Asking, person: PersonId, press: Press) -> Answered:
+    return await answer(house, person, press.message, digit=press.digit)
+
+
+async def answer(
+    house: House, person: str, message: str | None, *, text: str | None = None, digit: str | None = None
+) -> Answered:
+    """The same way as a real report: the receipt first, then the case hears of it."""
+    told, report, did = await run_in_threadpool(_take, house, person, message, text, digit)
+    if report is not None:
+        before = await run_in_threadpool(reading_for_api.seq_of, house.database, report.case_no)
+        if await pass_on(house, report):
+            await until(lambda: reading_for_api.seq_of(house.database, report.case_no) > before, HEARING_TAKES)
+    return Answered(did=did, words=DID[did], message=told.message_id, case=told.case_no)
+
+
+DID: dict[str, Both] = {
+    "acknowledged": Both(zh="算作已确认收到，升级到此为止。", en="Taken as an acknowledgement; the escalation stops here."),
+    "inbox": Both(zh="没有听懂，放进收件箱等人看。", en="Not understood; kept in the inbox for people to read."),
+    "nothing": Both(zh="这个键不起作用，按 1 确认。", en="That key does nothing; 1 acknowledges."),
+}
+
+
+def _take(
+    house: House, person: str, message: str | None, text: str | None, digit: str | None
+) -> tuple[receipts.Asked, Report | None, Literal["acknowledged", "inbox", "nothing"]]:
+    asked = _waiting(house, person, message)
+    now = datetime.now(UTC)
+    agrees = digit == "1" if text is None else understand(text).answering("acknowledgement") == "acknowledge"
+    if agrees:
+        report = receipts.acknowledge(house.database, asked.message_id, person, now)
+        return asked, report, "acknowledged"
+    if text is None:
+        return asked, None, "nothing"
+    receipts.into_inbox(
+        house.database,
+        text=text,
+        received_at=now,
+        person=person,
+        case_no=asked.case_no,
+        message_id=asked.message_id,
+    )
+    return asked, None, "inbox"
+
+
+def _waiting(house: House, person: str, message: str | None) -> receipts.Asked:
+    """The message meant, or the latest that waits for this person's answer. NothingWaiting when there is none."""
+    found = receipts.latest_unanswered(house.database, person=person)
+    if message is not None:
+        found = reading_for_api.asked_of(house.database, person, message)
+    if found is None:
+        words = ("这部手机上没有等回应的消息。", "No message on this phone waits for an answer.")
+        raise Problem(409, "NothingWaiting", words, refusal="NothingWaiting")
+    return found
+
+
+def _length(case: Case, span: Span) -> timedelta:
+    now = datetime.now(UTC) + case.shift
+    length = later(span, case.standard.calendar, now) - now
+    if not timedelta(0) < length <= FARTHEST:
+        raise unprocessable("by", "应大于零，不超过 400 天", "more than nothing, at most 400 days")
+    return length
+
+

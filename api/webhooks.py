@@ -1,0 +1,131 @@
+"""What does a provider report, and what does its voice say when somebody picks up?"""
+
+import logging
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from api.access import TheHouse
+from api.errors import Problem
+from api.house import House
+from api.reporting import pass_on
+from channels.contract import Heard, Language
+from channels.reasons import explain
+from channels.reply import understand
+from channels.twilio_signature import BadSignature, verify
+from channels.voice import ask_by_voice, tell_by_voice, thanks_by_voice
+from storage import receipts
+from storage.reading_for_api import spoken
+from storage.reading_people import by_phone
+from storage.receipts import Report
+
+router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
+log = logging.getLogger("api.webhooks")
+HOOKS = "^(sms-status|sms-reply|voice|voice-status)$"
+NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+# Only what says what became of it: the rest of a form repeats numbers and words.
+KEPT = ("MessageStatus", "CallStatus", "ErrorCode", "Digits", "AnsweredBy", "CallDuration", "MessageSid", "CallSid")
+UNKNOWN_CALL: dict[Language, str] = {"zh": "这条消息已经处理，谢谢。", "en": "This has been dealt with. Thank you."}
+
+
+@router.post(
+    "/twilio/{hook}",
+    name="twilio",
+    summary="Twilio 的回执 · Twilio's reports",
+    description="须有 Twilio 的签名，否则 403，什么也不改。 · Signed by Twilio; else 403, and nothing is changed.",
+    responses={200: {"content": {"text/xml": {}}, "description": "TwiML"}, 204: {}, 403: {}},
+)
+async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pattern=HOOKS)]) -> Response:
+    form = await request.form()
+    _verify(house, request, hook, form)
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    channel = next(channel for channel in house.channels.values() if hook in channel.hooks)
+    heard = channel.hear(hook, dict(request.query_params), fields)
+    house.metrics.webhooks.labels(hook, heard.what if heard else "asked").inc()
+    if heard is not None:
+        await pass_on(house, await run_in_threadpool(_take, house, heard, fields))
+    if hook == "voice":
+        return await run_in_threadpool(_script, house, request, heard)
+    return _xml(NOTHING_TO_SAY) if hook == "sms-reply" else Response(status_code=204)
+
+
+def _verify(house: House, request: Request, hook: str, form: FormData) -> None:
+    query = request.scope["query_string"].decode("latin-1")
+    target = request.scope["path"] + (f"?{query}" if query else "")
+    try:
+        if house.account is None:
+            raise BadSignature("no account is configured")
+        verify(house.account, target, form, request.headers.get("X-Twilio-Signature"))  # type: ignore[arg-type]
+    except BadSignature as bad:
+        log.warning("%s: %s", hook, bad)
+        house.metrics.webhooks.labels(hook, "unsigned").inc()
+        raise Problem(403, "NotSigned", ("签名不对。", "The signature does not match.")) from None
+
+
+def _take(house: House, heard: Heard, fields: dict[str, str]) -> Report | None:
+    """Keep it, and let it move its message forward; what the case must hear of it, if anything."""
+    now = datetime.now(UTC)
+    if heard.text is not None:
+        return _take_reply(house, heard, now)
+    trouble = explain(heard.code).words if heard.code else None
+    kept = receipts.Heard(
+        what=heard.what,
+        received_at=now,
+        attempt_id=heard.attempt_id,
+        provider_id=heard.provider_id,
+        code=heard.code,
+        reason_zh=trouble.zh if trouble else None,
+        reason_en=trouble.en if trouble else None,
+        raw={name: fields[name] for name in KEPT if name in fields},
+    )
+    return receipts.apply(house.database, kept)
+
+
+def _take_reply(house: House, heard: Heard, now: datetime) -> Report | None:
+    """An answer counts for the question last put to that number; what is not understood is kept for people."""
+    assert heard.text is not None, "a reply has words"
+    phone = heard.from_phone
+    asked = receipts.latest_unanswered(house.database, phone=phone) if phone else None
+    meaning = understand(heard.text).answering("acknowledgement" if asked else None)
+    if asked and meaning == "acknowledge":
+        return receipts.acknowledge(house.database, asked.message_id, asked.person, now)
+    known = by_phone(house.database, phone) if phone else []
+    receipts.into_inbox(
+        house.database,
+        text=heard.text[:4000],
+        received_at=now,
+        person=known[0].id if known else None,
+        phone=phone,
+        case_no=asked.case_no if asked else None,
+        message_id=asked.message_id if asked else None,
+    )
+    return None
+
+
+def _script(house: House, request: Request, heard: Heard | None) -> Response:
+    """What the voice says: the message and its question, thanks, or the message once more."""
+    attempt = request.query_params.get("n", "")
+    said = spoken(house.database, attempt) if attempt.isascii() and attempt.isprintable() else None
+    if said is None or said.text is None:
+        return _xml(tell_by_voice(UNKNOWN_CALL["zh"], "zh"))
+    language: Language = "en" if said.language == "en" else "zh"
+    if heard is not None and heard.what == "acknowledged":
+        return _xml(thanks_by_voice(language))
+    if not said.asks or said.answered or (heard is not None and heard.digits is None):
+        return _xml(tell_by_voice(said.text, language))
+    return _xml(ask_by_voice(said.text, language, _again(house, request)))
+
+
+def _again(house: House, request: Request) -> str:
+    assert house.account is not None, "nobody gets here unsigned"
+    return f"{house.account.public_url.rstrip('/')}{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+
+
+def _xml(script: str) -> Response:
+    return Response(script, media_type="text/xml")
+
+

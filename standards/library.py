@@ -1,0 +1,68 @@
+"""Which standards and editions are there, and what does each say?"""
+
+from functools import cache
+
+from domain.standard import Standard
+from standards.compiling import STANDARDS, Edition
+from standards.edition import Checklist, Clause, Script
+from standards.reading import Problem, Unreadable
+
+
+def names() -> tuple[str, ...]:
+    """Every standard that has an edition."""
+    folders = {path.name for path in STANDARDS.iterdir() if path.is_dir()} - {"shared"}
+    return tuple(sorted(folder for folder in folders if editions(folder)))
+
+
+def editions(name: str) -> tuple[str, ...]:
+    """The editions of a standard, oldest first."""
+    found = [path.name for path in (STANDARDS / name).glob("[0-9]*.[0-9]*") if path.is_dir()]
+    return tuple(sorted(found, key=lambda edition: tuple(map(int, edition.split(".")))))
+
+
+def newest(name: str) -> str:
+    """The edition under which a case is born today. Unreadable where there is none."""
+    return _known(name)[-1]
+
+
+def edition(name: str, number: str | None = None) -> Edition:
+    """An edition, the newest unless told; read once. Unreadable where there is none."""
+    known = _known(name)
+    if number is not None and number not in known:
+        raise _missing(f"{name}/{number}", known)
+    return _edition(name, number or known[-1])
+
+
+def load(name: str, number: str | None = None) -> Standard:
+    """The compiled edition, the newest unless told. Unreadable says, with file and line, what is wrong."""
+    return edition(name, number).standard
+
+
+def clauses(name: str, number: str | None = None) -> dict[str, Clause]:
+    return edition(name, number).clauses
+
+
+def checklists(name: str, number: str | None = None) -> dict[str, Checklist]:
+    return edition(name, number).lists.checklists
+
+
+def scripts(name: str, number: str | None = None) -> dict[str, Script]:
+    return edition(name, number).lists.scripts
+
+
+@cache
+def _edition(name: str, number: str) -> Edition:
+    return Edition(name, number)
+
+
+def _known(name: str) -> tuple[str, ...]:
+    # Looked up among the folders' own names: a name from outside must not lead anywhere else.
+    known = editions(name) if name in names() else ()
+    if not known:
+        raise _missing(name, names())
+    return known
+
+
+def _missing(what: str, known: tuple[str, ...]) -> Unreadable:
+    sentence = f"没有“{what}”，现有 · there is no “{what}”; there are: {'、'.join(known)}"
+    return Unreadable([Problem("standards", 1, sentence)])

@@ -1,0 +1,191 @@
+"""What is due to be said, by which courier, and what was left half done by one that died?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, and_, func, insert, select, update
+from sqlalchemy.types import DateTime, Integer
+
+from domain.base import Fact
+from domain.message import Message
+from storage.engine import Database
+from storage.ids import new_id
+from storage.message_rows import message_of
+from storage.recipients import Addressee, CaseFacts, Directory, facts_of
+from storage.rows import packed, travelling
+from storage.tables_cases import cases
+from storage.tables_messages import CLAIMABLE, attempts, messages
+
+IN_DOUBT = ("sending", "unknown")
+
+
+class Claimed(Fact):
+    """One attempt that is on record before it is made, with all that it takes. `shift`: case now = real now + it."""
+
+    attempt_id: str
+    number: int
+    begun_at: datetime
+    message_id: str
+    case_no: str
+    message: Message
+    shift: timedelta
+    to: Addressee
+    about: CaseFacts
+    released: bool
+    status: str = "sending"
+    text: str | None = None
+    provider_id: str | None = None
+
+
+def claim(db: Database, now: datetime, limit: int, worker: str) -> list[Claimed]:
+    """Take what is due, earliest first. Couriers side by side never take the same: whoever has it keeps it."""
+    return db.in_transaction(lambda connection: _claim(connection, now, limit, worker))
+
+
+def next_due_at(db: Database) -> datetime | None:
+    """The real instant at which something is due next; in the past when something waits already."""
+    statement = select(func.min(messages.c.ready_at)).where(messages.c.status.in_(CLAIMABLE))
+    with db.reading() as connection:
+        due_at: datetime | None = connection.scalar(statement)
+    return due_at
+
+
+def stuck(db: Database, now: datetime, older_than: timedelta, limit: int = 50) -> list[Claimed]:
+    """Attempts whose end nobody knows: their courier was killed, or the provider never answered.
+
+    Each is given to one asker, and not again for as long; look it up, then `resolve` it.
+    """
+    return db.in_transaction(lambda connection: _stuck(connection, now, older_than, limit))
+
+
+def owned_provider_ids(db: Database, address: str, since: datetime) -> frozenset[str]:
+    """What other attempts at that address are known by at the provider: not the one that is looked for."""
+    statement = select(attempts.c.provider_id).where(
+        attempts.c.address == address, attempts.c.begun_at >= since, attempts.c.provider_id.is_not(None)
+    )
+    with db.reading() as connection:
+        return frozenset(connection.scalars(statement))
+
+
+def _due(now: datetime, limit: int) -> Select[Any]:
+    return (
+        select(messages)
+        .where(messages.c.status.in_(CLAIMABLE), messages.c.ready_at <= now)
+        .order_by(messages.c.ready_at, messages.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _claim(connection: Connection, now: datetime, limit: int, worker: str) -> list[Claimed]:
+    rows = connection.execute(_due(now, limit)).mappings().all()
+    if not rows:
+        return []
+    about, directory = facts_of(connection, (row["case_no"] for row in rows)), Directory(connection, rows)
+    shifts = _shifts(connection, rows)
+    claimed = [
+        Claimed(
+            attempt_id=new_id("att"),
+            number=row["attempts"] + 1,
+            begun_at=now,
+            message_id=row["id"],
+            case_no=row["case_no"],
+            message=message_of(row),
+            shift=shifts[row["case_no"]],
+            to=directory.addressee(row, about[row["case_no"]]),
+            about=about[row["case_no"]],
+            released=row["standing"] == "released",
+        )
+        for row in rows
+    ]
+    connection.execute(_TAKE, {"given": packed([_taken(one) for one in claimed])})
+    connection.execute(insert(attempts), [_attempt(one, worker) for one in claimed])
+    return claimed
+
+
+def _shifts(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[str, timedelta]:
+    numbers = {row["case_no"] for row in rows}
+    found = connection.execute(select(cases.c.no, cases.c.shift).where(cases.c.no.in_(numbers)))
+    return {row.no: row.shift for row in found}
+
+
+def _taken(one: Claimed) -> dict[str, Any]:
+    return {
+        "id": one.message_id,
+        "claimed_at": one.begun_at,
+        "attempts": one.number,
+        "told_person": one.to.person,
+        "language": one.to.language,
+    }
+
+
+def _attempt(one: Claimed, worker: str) -> dict[str, Any]:
+    return {
+        "id": one.attempt_id,
+        "message_id": one.message_id,
+        "number": one.number,
+        "channel": one.message.channel,
+        "address": one.to.phone,
+        "worker": worker,
+        "begun_at": one.begun_at,
+    }
+
+
+def _take() -> Any:
+    instant = DateTime(timezone=True)
+    given = travelling(
+        {"id": Text, "claimed_at": instant, "attempts": Integer, "told_person": Text, "language": Text}
+    )
+    fields = ("claimed_at", "attempts", "told_person", "language")
+    changes = {field: given.c[field] for field in fields}
+    return update(messages).where(messages.c.id == given.c.id).values(status="sending", **changes)
+
+
+_TAKE = _take()
+
+
+def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: int) -> list[Claimed]:
+    last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
+    statement = (
+        select(
+            messages,
+            attempts.c.id.label("attempt_id"),
+            attempts.c.number,
+            attempts.c.begun_at,
+            attempts.c.address,
+            attempts.c.provider_id,
+        )
+        .join(attempts, last)
+        .where(messages.c.status.in_(IN_DOUBT), messages.c.claimed_at < now - older_than)
+        .order_by(messages.c.claimed_at)
+        .limit(limit)
+        .with_for_update(of=messages, skip_locked=True)
+    )
+    rows = connection.execute(statement).mappings().all()
+    if not rows:
+        return []
+    ids = [row["id"] for row in rows]
+    connection.execute(update(messages).where(messages.c.id.in_(ids)).values(claimed_at=now))
+    about, shifts = facts_of(connection, (row["case_no"] for row in rows)), _shifts(connection, rows)
+    return [_left_over(row, about[row["case_no"]], shifts[row["case_no"]]) for row in rows]
+
+
+def _left_over(row: Mapping[Any, Any], about: CaseFacts, shift: timedelta) -> Claimed:
+    """To the address of the attempt, not to where its person can be reached by now."""
+    to = Addressee(person=row["told_person"], phone=row["address"], language=row["language"] or "zh")
+    return Claimed(
+        attempt_id=row["attempt_id"],
+        number=row["number"],
+        begun_at=row["begun_at"],
+        message_id=row["id"],
+        case_no=row["case_no"],
+        message=message_of(row),
+        shift=shift,
+        to=to,
+        about=about,
+        released=row["standing"] == "released",
+        status=row["status"],
+        text=row["text"],
+        provider_id=row["provider_id"],
+    )

@@ -1,0 +1,121 @@
+"""Who is there, who is on duty, and who is near and free?"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Double, func, literal, null, select
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
+
+from domain.people import Role
+from storage.engine import Database
+from storage.people import CUSTOMERS, Person, person_of
+from storage.tables import people
+from storage.tables_cases import bookings, case_contacts
+
+EARTH_RADIUS_KM = 6371.0088
+# Somebody always answers: where nobody holds a part, these are asked in this order.
+STAND_INS = (Role.SUPERVISOR, Role.DISPATCHER, Role.ADMIN)
+
+
+def person(db: Database, person_id: str) -> Person | None:
+    """One person, customer or staff."""
+    with db.reading() as connection:
+        row = connection.execute(select(people).where(people.c.id == person_id)).mappings().first()
+    return person_of(row) if row else None
+
+
+def staff(
+    db: Database, role: Role | None = None, team: str | None = None, *, active_only: bool = False
+) -> list[Person]:
+    """People of the house, customers apart, in the order in which they came."""
+    statement = select(people).order_by(people.c.num)
+    statement = statement.where(_holds((role,)) if role else ~CUSTOMERS)
+    if team:
+        statement = statement.where(people.c.team == team)
+    if active_only:
+        statement = statement.where(people.c.active)
+    with db.reading() as connection:
+        return [person_of(row) for row in connection.execute(statement).mappings()]
+
+
+def by_phone(db: Database, phone: str) -> list[Person]:
+    """Whoever has that phone, staff first: one person may be known in both parts."""
+    statement = select(people).where(people.c.phone == phone).order_by(CUSTOMERS, people.c.num)
+    with db.reading() as connection:
+        return [person_of(row) for row in connection.execute(statement).mappings()]
+
+
+def on_duty(db: Database, role: Role, team: str | None = None) -> list[str]:
+    """Who answers for a part: those of the team first; where nobody holds it, whoever stands in."""
+    with db.reading() as connection:
+        return [found.id for found in choose(holders(connection, (role,)), role, team)]
+
+
+def holders(connection: Connection, roles: Sequence[Role]) -> list[Person]:
+    """All active people who hold any of these parts or stand in for others."""
+    statement = select(people).where(people.c.active, _holds((*roles, *STAND_INS))).order_by(people.c.num)
+    return [person_of(row) for row in connection.execute(statement).mappings()]
+
+
+def choose(known: Sequence[Person], role: Role, team: str | None) -> list[Person]:
+    """Of those known, who answers for a part. Always in the same order: whoever came first comes first."""
+    for part in (role, *STAND_INS):
+        found = [one for one in known if part in one.roles]
+        if found:
+            return sorted(found, key=lambda one: team is not None and one.team != team)
+    return []
+
+
+def nearest_technicians(
+    db: Database,
+    *,
+    lat: float | None,
+    lng: float | None,
+    count: int,
+    without: Sequence[str] = (),
+    as_of: datetime | None = None,
+    visit: timedelta | None = None,
+) -> list[tuple[str, float | None]]:
+    """The nearest active technicians and their distance in km; with `as_of` and `visit`, those free then.
+
+    Where the place is unknown, by id; technicians of unknown place come last.
+    """
+    away = _distance(lat, lng)
+    statement = (
+        select(people.c.id, away.label("km"))
+        .where(people.c.active, _holds((Role.TECHNICIAN,)), people.c.id.not_in(list(without)))
+        .order_by(away.asc().nulls_last(), people.c.id)
+        .limit(count)
+    )
+    if as_of is not None and visit is not None:
+        during = bookings.c.during.op("&&")(func.tstzrange(as_of, as_of + visit))
+        busy = select(bookings.c.case_no).where(bookings.c.technician == people.c.id, during)
+        statement = statement.where(~busy.exists())
+    with db.reading() as connection:
+        return [(row.id, row.km) for row in connection.execute(statement)]
+
+
+def technicians_near(
+    db: Database, case_no: str, *, count: int, without: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The nearest active technicians to the place of a case."""
+    place = select(case_contacts.c.lat, case_contacts.c.lng).where(case_contacts.c.case_no == case_no)
+    with db.reading() as connection:
+        lat, lng = connection.execute(place).tuples().first() or (None, None)
+    near = nearest_technicians(db, lat=lat, lng=lng, count=count, without=without)
+    return tuple(technician for technician, _ in near)
+
+
+def _distance(lat: float | None, lng: float | None) -> ColumnElement[float | None]:
+    """Along the surface, by the haversine; in one coordinate system, as WGS-84 and GCJ-02 lie 500 m apart."""
+    if lat is None or lng is None:
+        return null().cast(Double)
+    south_north = func.radians(people.c.lat - literal(lat, Double)) / 2
+    west_east = func.radians(people.c.lng - literal(lng, Double)) / 2
+    along = func.cos(func.radians(people.c.lat)) * func.cos(func.radians(literal(lat, Double)))
+    half = func.power(func.sin(south_north), 2) + along * func.power(func.sin(west_east), 2)
+    return 2 * EARTH_RADIUS_KM * func.asin(func.sqrt(func.least(half, 1.0)))
+
+
+def _holds(roles: Sequence[Role]) -> ColumnElement[bool]:
+    return people.c.roles.op("&&")(array([role.value for role in roles], type_=TEXT).cast(ARRAY(TEXT)))

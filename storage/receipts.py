@@ -1,0 +1,241 @@
+"""What does a report, a reply or a keypress make of a message? It only ever moves forward."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import JsonValue
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from domain.base import Fact
+from domain.message import Message
+from storage.engine import Database
+from storage.ids import new_id
+from storage.message_rows import message_of
+from storage.tables_cases import cases
+from storage.tables_messages import attempts, callbacks, inbox, messages
+
+# What a provider says, and what that makes of a message. A reply is words, not a status.
+MAKES: dict[str, str] = {
+    "accepted": "sent",
+    "sent": "sent",
+    "delivered": "delivered",
+    "completed": "delivered",
+    "undelivered": "undeliverable",
+    "failed": "undeliverable",
+    "no_answer": "undeliverable",
+    "busy": "undeliverable",
+    "machine": "undeliverable",
+    "acknowledged": "acknowledged",
+}
+RANK = {"sent": 1, "delivered": 2, "undeliverable": 2, "acknowledged": 3}
+WAITING = ("planned", "due", "held", "withdrawn")
+ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
+
+
+class Report(Fact):
+    """What the case must hear of one of its messages."""
+
+    message_id: str
+    case_no: str
+    what: Literal["acknowledged", "failed"]
+    message: Message
+    person: str | None = None
+
+
+class Asked(Fact):
+    """A message that waits for somebody's answer."""
+
+    message_id: str
+    case_no: str
+    person: str | None
+    message: Message
+
+
+class Heard(Fact):
+    """One report as it came in, by attempt or by the provider's id. `received_at` is a real instant."""
+
+    what: str
+    received_at: datetime
+    attempt_id: str | None = None
+    provider_id: str | None = None
+    code: str | None = None
+    reason_zh: str | None = None
+    reason_en: str | None = None
+    raw: dict[str, JsonValue] | None = None
+    by: str | None = None
+
+
+def apply(db: Database, heard: Heard) -> Report | None:
+    """Keep a report, always, and move its message forward; what the case must hear, if anything.
+
+    One whose attempt nobody knows yet is kept, and applied when the attempt is finished.
+    """
+    return db.in_transaction(lambda connection: _keep_and_move(connection, heard))
+
+
+def apply_parked(connection: Connection, provider_ids: Iterable[str]) -> list[Report]:
+    """Apply what came in for attempts that were not yet known by these ids."""
+    wanted = list(provider_ids)
+    if not wanted:
+        return []
+    parked = (callbacks.c.provider_id.in_(wanted), callbacks.c.attempt_id.is_(None))
+    rows = connection.execute(select(callbacks).where(*parked).order_by(callbacks.c.id)).mappings().all()
+    reports = [_move(connection, Heard.model_validate(dict(row))) for row in rows]
+    return [report for report in reports if report]
+
+
+def acknowledge(db: Database, message_id: str, by: str | None, at: datetime) -> Report | None:
+    """Somebody has taken notice, at the real instant `at`; None when there is nothing to take notice of."""
+
+    def take_notice(connection: Connection) -> Report | None:
+        row = connection.execute(_message().where(messages.c.id == message_id)).mappings().first()
+        if row is None or row["status"] not in ASKED:
+            return None
+        return _become(connection, row, "acknowledged", at, by, None)
+
+    return db.in_transaction(take_notice)
+
+
+def latest_unanswered(db: Database, *, person: str | None = None, phone: str | None = None) -> Asked | None:
+    """The last message to that person, or to that phone, which still waits for an answer."""
+    statement = select(messages).where(messages.c.status.in_(ASKED), messages.c.asks_acknowledgement)
+    if person is not None:
+        statement = statement.where(messages.c.told_person == person)
+    if phone is not None:
+        told = select(attempts.c.message_id).where(attempts.c.address == phone)
+        statement = statement.where(messages.c.id.in_(told))
+    statement = statement.order_by(messages.c.claimed_at.desc(), messages.c.id).limit(1)
+    with db.reading() as connection:
+        row = connection.execute(statement).mappings().first()
+    return _asked(row) if row else None
+
+
+def asked_by_attempt(db: Database, attempt_id: str) -> Asked | None:
+    """The message that an attempt carried, whatever became of it."""
+    statement = select(messages).join(attempts).where(attempts.c.id == attempt_id)
+    with db.reading() as connection:
+        row = connection.execute(statement).mappings().first()
+    return _asked(row) if row else None
+
+
+def unheard(db: Database, limit: int = 200) -> list[Report]:
+    """Ends that no case was told of, because whoever should have told it stopped in between."""
+    ended = (messages.c.status.in_(("acknowledged", "undeliverable")), messages.c.heard_at.is_(None))
+    statement = select(messages).where(*ended).order_by(messages.c.claimed_at).limit(limit)
+    with db.reading() as connection:
+        rows = connection.execute(statement).mappings().all()
+    return [_report(row, "acknowledged" if row["status"] == "acknowledged" else "failed") for row in rows]
+
+
+def mark_heard(db: Database, message_ids: Iterable[str]) -> None:
+    """The cases know."""
+    with db.transaction() as connection:
+        statement = update(messages).where(messages.c.id.in_(list(message_ids)))
+        connection.execute(statement.values(heard_at=func.now()))
+
+
+def into_inbox(
+    db: Database,
+    *,
+    text: str,
+    received_at: datetime,
+    person: str | None = None,
+    phone: str | None = None,
+    case_no: str | None = None,
+    message_id: str | None = None,
+) -> str:
+    """Keep what somebody wrote to us; its id."""
+    row = {"id": new_id("in"), "received_at": received_at, "text": text.replace("\0", ""), "person": person}
+    with db.transaction() as connection:
+        connection.execute(
+            insert(inbox), row | {"phone": phone, "case_no": case_no, "message_id": message_id}
+        )
+    return str(row["id"])
+
+
+def mark_handled(db: Database, inbox_id: str, at: datetime) -> None:
+    """Somebody has looked after it."""
+    with db.transaction() as connection:
+        connection.execute(update(inbox).where(inbox.c.id == inbox_id).values(handled_at=at))
+
+
+def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:
+    connection.execute(insert(callbacks), heard.model_dump(exclude={"by"}))
+    return _move(connection, heard)
+
+
+def _message() -> Select[Any]:
+    shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
+    return select(messages, shift.label("shift")).with_for_update(of=messages)
+
+
+def _move(connection: Connection, heard: Heard) -> Report | None:
+    by_id = (
+        attempts.c.id == heard.attempt_id if heard.attempt_id else attempts.c.provider_id == heard.provider_id
+    )
+    attempt = (
+        connection.execute(select(attempts).where(by_id).order_by(attempts.c.number.desc()))
+        .mappings()
+        .first()
+    )
+    makes = MAKES.get(heard.what)
+    if attempt is None or makes is None:
+        return None
+    row = connection.execute(_message().where(messages.c.id == attempt["message_id"])).mappings().one()
+    _note(connection, attempt, heard)
+    if RANK[makes] <= RANK.get(row["status"], 0):
+        return None
+    # An attempt that failed counts no more once there is another, or one is waiting to be made.
+    superseded = attempt["number"] != row["attempts"] or row["status"] in WAITING
+    if makes == "undeliverable" and superseded:
+        return None
+    return _become(connection, row, makes, heard.received_at, heard.by, heard)
+
+
+def _note(connection: Connection, attempt: Mapping[Any, Any], heard: Heard) -> None:
+    """An error number once heard is kept; whatever is reported of an attempt proves that it was accepted."""
+    known = {
+        "provider_id": attempt["provider_id"] or heard.provider_id,
+        "code": heard.code or attempt["code"],
+        "outcome": "accepted" if attempt["outcome"] == "unknown" else attempt["outcome"],
+    }
+    if any(attempt[field] != value for field, value in known.items()):
+        connection.execute(update(attempts).where(attempts.c.id == attempt["id"]).values(known))
+
+
+def _become(
+    connection: Connection,
+    row: Mapping[Any, Any],
+    status: str,
+    real_at: datetime,
+    by: str | None,
+    heard: Heard | None,
+) -> Report | None:
+    at = real_at + row["shift"]
+    changes: dict[str, Any] = {"status": status}
+    if status in ("sent", "delivered"):
+        changes["sent_at"] = row["sent_at"] or at
+    if status == "delivered":
+        changes["delivered_at"] = at
+    if status == "acknowledged":
+        changes |= {"acknowledged_at": at, "acknowledged_by": by or row["told_person"]}
+    if status == "undeliverable" and heard:
+        changes |= {"reason_zh": heard.reason_zh, "reason_en": heard.reason_en}
+    connection.execute(update(messages).where(messages.c.id == row["id"]).values(changes))
+    if status in ("sent", "delivered"):
+        return None
+    return _report(row, "acknowledged" if status == "acknowledged" else "failed", by)
+
+
+def _report(row: Mapping[Any, Any], what: Literal["acknowledged", "failed"], by: str | None = None) -> Report:
+    person = by or row["acknowledged_by"] or row["told_person"]
+    return Report(
+        message_id=row["id"], case_no=row["case_no"], what=what, message=message_of(row), person=person
+    )
+
+
+def _asked(row: Mapping[Any, Any]) -> Asked:
+    return Asked(
+        message_id=row["id"], case_no=row["case_no"], person=row["told_person"], message=message_of(row)
+    )

@@ -1,0 +1,137 @@
+"""What do we remember of a message: as it stands, every attempt to say it, and all that came back?"""
+
+from typing import get_args
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.message import MessageStatus
+from storage.tables import METADATA, instant, stamped, texts
+
+CLAIMABLE = ("planned", "due", "held")
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
+
+
+messages = Table(
+    "messages",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_no", ForeignKey("cases.no"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("person", Text),
+    Column("channel", Text, nullable=False),
+    texts("fallback"),
+    Column("clause", Text),
+    Column("about", Text),
+    Column("asks_acknowledgement", Boolean, nullable=False, server_default=text("false")),
+    Column("facts", JSONB, nullable=False),
+    Column("status", Text, nullable=False),
+    # What the case last said of it: planned, released, or dropped while it was already on its way.
+    Column("standing", Text, nullable=False),
+    instant("planned_at", nullable=False),
+    # The real instant from which a courier may take it; empty: on release only (the case's clock was moved).
+    instant("ready_at"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    instant("claimed_at"),
+    Column("told_person", Text),
+    Column("language", Text),
+    Column("text", Text),
+    Column("segments", Integer),
+    Column("reason_zh", Text),
+    Column("reason_en", Text),
+    instant("sent_at"),
+    instant("delivered_at"),
+    instant("acknowledged_at"),
+    Column("acknowledged_by", Text),
+    # When the case was told of the end of it; a sweeper looks for ends that the case never heard of.
+    instant("heard_at"),
+    UniqueConstraint("case_no", "key"),
+    CheckConstraint(_one_of("status", get_args(MessageStatus)), name="status"),
+    CheckConstraint(_one_of("standing", ("planned", "released", "dropped")), name="standing"),
+)
+Index(
+    "messages_ready_idx",
+    messages.c.ready_at,
+    postgresql_where=literal_column("(status = ANY (ARRAY['planned'::text, 'due'::text, 'held'::text]))"),
+)
+Index(
+    "messages_sending_idx",
+    messages.c.claimed_at,
+    postgresql_where=literal_column("(status = ANY (ARRAY['sending'::text, 'unknown'::text]))"),
+)
+Index(
+    "messages_unheard_idx",
+    messages.c.case_no,
+    postgresql_where=literal_column(
+        "((status = ANY (ARRAY['acknowledged'::text, 'undeliverable'::text])) AND heard_at IS NULL)"
+    ),
+)
+Index("messages_told_idx", messages.c.told_person, messages.c.sent_at)
+
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text),
+    Column("worker", Text),
+    instant("begun_at", nullable=False),
+    Column("outcome", Text),
+    Column("provider_id", Text, index=True),
+    Column("code", Text),
+    Column("detail", Text),
+    instant("finished_at"),
+    UniqueConstraint("message_id", "number"),
+)
+Index("attempts_address_idx", attempts.c.address, attempts.c.begun_at)
+
+# Whatever a provider reports is kept, even twice: what looks like a repetition may be the only trace.
+callbacks = Table(
+    "callbacks",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("attempt_id", Text, index=True),
+    Column("provider_id", Text, index=True),
+    Column("what", Text, nullable=False),
+    Column("code", Text),
+    Column("reason_zh", Text),
+    Column("reason_en", Text),
+    instant("received_at", nullable=False),
+    Column("raw", JSONB(none_as_null=True)),
+)
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    instant("received_at", nullable=False),
+    Column("person", Text),
+    Column("phone", Text),
+    Column("text", Text, nullable=False),
+    Column("case_no", Text),
+    Column("message_id", Text),
+    instant("handled_at"),
+    stamped("recorded_at"),
+    Index("inbox_person_idx", "person", "received_at"),
+)

@@ -1,0 +1,136 @@
+"""What becomes of the rows of a case's messages when it releases some and plans others?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import case as when
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, Insert, insert
+
+from domain.case import Case
+from domain.message import Message
+from storage.message_rows import row_of
+from storage.rows import travelling
+from storage.tables_messages import messages
+
+_FIELDS = (
+    "id", "case_no", "key", "says", "role", "person", "channel", "fallback", "clause", "about",
+    "asks_acknowledgement", "facts", "status", "standing", "planned_at", "ready_at",
+)  # fmt: skip
+BEFORE_SENDING = ("planned", "held", "withdrawn")
+NO_LONGER_ZH, NO_LONGER_EN = "情况已变，不再需要发送", "things have changed; it need not be said any more"
+
+
+def release_messages(connection: Connection, case: Case, released: Sequence[Message]) -> None:
+    """What the case says now is due, unless a punctual courier has it already: one key, one message."""
+    if released:
+        connection.execute(_RELEASE, {"given": _rows(case, released, released=True)})
+
+
+def plan_messages(
+    connection: Connection, case: Case, released: Sequence[Message], planned: Sequence[Message]
+) -> None:
+    """A planned message has a row as long as the plan holds it; one on its way is only marked as dropped."""
+    spoken = {message.key for message in released}
+    coming = [message for message in planned if message.key not in spoken]
+    if coming:
+        connection.execute(_PLAN, {"given": _rows(case, coming, released=False)})
+    given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
+    connection.execute(_DROP, given)
+    connection.execute(_DELETE, given)
+
+
+def _rows(case: Case, said: Sequence[Message], *, released: bool) -> list[dict[str, Any]]:
+    rows = {message.key: row_of(case.no, message, case.shift, released=released) for message in said}
+    # Everybody takes locks in one order: a courier's batch and a step never wait for each other in a ring.
+    return sorted(rows.values(), key=lambda row: str(row["id"]))
+
+
+def _insert() -> Insert:
+    """One statement for any number of rows, spelt once."""
+    types = {name: messages.c[name].type for name in _FIELDS}
+    given = travelling(types)
+    return insert(messages).from_select(_FIELDS, select(*(given.c[name] for name in _FIELDS)))
+
+
+def _release() -> Any:
+    statement = _insert()
+    given, unsent = statement.excluded, messages.c.status.in_(BEFORE_SENDING)
+    # A quiet hour, or the rest after a failed attempt, still holds; a plan's later instant does not.
+    rests = or_(messages.c.status == "held", messages.c.attempts > 0)
+    waits = when((rests, func.greatest(messages.c.ready_at, given.ready_at)), else_=given.ready_at)
+    return statement.on_conflict_do_update(
+        index_elements=[messages.c.case_no, messages.c.key],
+        set_={
+            "status": when((unsent, "due"), else_=messages.c.status),
+            "standing": "released",
+            "planned_at": when(
+                (unsent, func.least(messages.c.planned_at, given.planned_at)), else_=messages.c.planned_at
+            ),
+            "ready_at": when((unsent, waits), else_=messages.c.ready_at),
+            "facts": when((unsent, given.facts), else_=messages.c.facts),
+        },
+    )
+
+
+def _plan() -> Any:
+    statement = _insert()
+    given = statement.excluded
+    moved = messages.c.planned_at != given.planned_at
+    changed = or_(
+        moved,
+        messages.c.facts != given.facts,
+        messages.c.ready_at.is_(None) != given.ready_at.is_(None),
+        messages.c.status == "withdrawn",
+        messages.c.standing == "dropped",
+    )
+    unsent = or_(
+        messages.c.status.in_(("planned", "withdrawn", "sending")), and_(messages.c.status == "held", moved)
+    )
+    again = when((messages.c.status == "sending", "sending"), else_="planned")
+    return statement.on_conflict_do_update(
+        index_elements=[messages.c.case_no, messages.c.key],
+        # A row that says the same already is not written again: most of a plan stays from step to step.
+        where=and_(unsent, changed, messages.c.standing != "released"),
+        set_={
+            "status": again,
+            "standing": "planned",
+            "planned_at": given.planned_at,
+            "ready_at": given.ready_at,
+            "facts": given.facts,
+            "reason_zh": None,
+            "reason_en": None,
+        },
+    )
+
+
+def _gone() -> Any:
+    keys = bindparam("keys", type_=ARRAY(TEXT))
+    return and_(
+        messages.c.case_no == bindparam("no"),
+        messages.c.standing == "planned",
+        messages.c.key != func.all(keys),
+    )
+
+
+_RELEASE = _release()
+_PLAN = _plan()
+_UNSENT = messages.c.status.in_(("held", "planned"))
+# Held, or tried and failed: kept, so that one can see why it was never said.
+_DROP = (
+    update(messages)
+    .where(
+        _gone(),
+        or_(
+            messages.c.status.in_(("held", "sending", "unknown")),
+            and_(messages.c.status == "planned", messages.c.attempts > 0),
+        ),
+    )
+    .values(
+        standing="dropped",
+        status=when((_UNSENT, "withdrawn"), else_=messages.c.status),
+        reason_zh=when((_UNSENT, NO_LONGER_ZH), else_=messages.c.reason_zh),
+        reason_en=when((_UNSENT, NO_LONGER_EN), else_=messages.c.reason_en),
+    )
+)
+_DELETE = delete(messages).where(_gone(), messages.c.status == "planned")

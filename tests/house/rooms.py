@@ -1,0 +1,70 @@
+"""Which rooms are there, who may enter which, and which library lives where?"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+ROOMS = (
+    "domain", "standards", "messages", "workflows", "activities", "channels", "storage", "api", "simulation", "embedded",
+)  # fmt: skip
+FILES = ("settings", "worker", "cli", "cli_standards")
+EVERYBODY = frozenset({*ROOMS, *FILES})
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "domain": frozenset(),
+    "standards": frozenset({"domain"}),
+    "messages": frozenset({"domain", "standards.reading"}),
+    "channels": frozenset({"domain"}),
+    "storage": frozenset({"domain"}),
+    "activities": frozenset({"domain", "channels", "storage", "messages", "standards"}),
+    "workflows": frozenset({"domain", "activities.contracts"}),
+    "api": frozenset(
+        {
+            "domain", "standards", "messages", "settings", "workflows.handles", "workflows.connecting", "channels",
+            "storage.engine", "storage.keys", "storage.opening", "storage.people", "storage.reading", "storage.receipts",
+            "storage.texts", "storage.counting",
+        }
+    ),  # fmt: skip
+    "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
+    "simulation": EVERYBODY - {"worker", "cli"},
+    "settings": frozenset(),
+    "worker": EVERYBODY,
+    "cli": EVERYBODY,
+    "cli_standards": frozenset({"domain", "standards"}),
+}
+ONE_ROOM: dict[str, frozenset[str]] = {
+    "twilio": frozenset({"channels"}),
+    "sqlalchemy": frozenset({"storage"}),
+    "psycopg2": frozenset({"storage"}),
+    "alembic": frozenset({"storage"}),
+    "yaml": frozenset({"standards"}),
+    "fastapi": frozenset({"api"}),
+    "starlette": frozenset({"api"}),
+    "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
+    "typer": frozenset({"cli", "cli_standards", "simulation"}),
+}
+
+
+def modules() -> Iterator[Path]:
+    """Every Python file of ours that is not a test or a migration."""
+    for name in FILES:
+        path = HOUSE / f"{name}.py"
+        if path.exists():
+            yield path
+    for room in ROOMS:
+        yield from (path for path in sorted((HOUSE / room).rglob("*.py")) if "versions" not in path.parts)
+
+
+def room_of(path: Path) -> str:
+    inside = path.relative_to(HOUSE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file names in its imports, wherever they stand."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

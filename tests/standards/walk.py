@@ -1,0 +1,108 @@
+"""How does a case fare when people do whatever they may, in any order, at any time?"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from domain import pricing
+from domain.case import Case, Step
+from domain.command import Command
+from domain.complaint import Complaint
+from domain.judge import Opening, act, commands, open_case, tick
+from domain.machines import COMMANDS, MACHINES, Given
+from domain.order import Order
+from domain.people import THE_SYSTEM, Actor, Role
+from domain.plan import next_planned
+from domain.refusal import Refused
+from domain.standard import Standard
+
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+TECHNICIANS = tuple(f"per_{number}" for number in range(8))
+# One person with every part, and the technician with the job: between them they may do whatever can be done.
+EVERYBODY = Actor(person=TECHNICIANS[0], roles=tuple(Role))
+
+
+def order(standard: Standard, **known: Any) -> Case:
+    body = Order.model_validate({"customer": "cus_1", "requested_for": START + timedelta(days=1), **known})
+    return open_case(Opening(no="SO-1", standard=standard, body=body, at=START)).case
+
+
+def complaint(standard: Standard, **known: Any) -> Case:
+    body = Complaint.model_validate({"customer": "cus_1", "subject": "soft", **known})
+    return open_case(Opening(no="TS-1", standard=standard, body=body, at=START)).case
+
+
+def walk(case: Case, choices: list[int]) -> Iterator[Case]:
+    """One case after the other; each choice is a command, or time passing."""
+    for choice in choices:
+        if case.stage in MACHINES[case.body.kind].over:
+            return
+        step = _step(case, choice)
+        if step:
+            case = step.case
+            yield case
+
+
+def _step(case: Case, choice: int) -> Step | None:
+    """What is chosen; None where it was refused."""
+    kind, rest = choice % 10, choice // 10
+    asked = [request for request in case.requests if request.asks == "technicians"]
+    if asked and kind < 5:
+        near = [person for person in TECHNICIANS if person not in asked[0].without][: rest % (asked[0].count + 1)]
+        return _given(case, "offer", {"request": asked[0].id, "technicians": near}, THE_SYSTEM)
+    entry = next_planned(case)
+    if kind < 2 and entry:
+        return tick(case, max(entry.at, case.at))
+    possible = [found["kind"] for found in commands(case, EVERYBODY)]
+    name = possible[rest % len(possible)]
+    return _given(case, name, _fields(case, COMMANDS[name], rest), EVERYBODY)
+
+
+def _given(case: Case, kind: str, fields: dict[str, Any], by: Actor) -> Step | None:
+    command = COMMANDS[kind].model_validate({"kind": kind, **fields})
+    try:
+        return act(case, Given(command=command, by=by), case.at + timedelta(minutes=1))
+    except Refused:
+        return None
+
+
+def _fields(case: Case, command: type[Command], choice: int) -> dict[str, Any]:
+    return {
+        name: _value(case, name, field.annotation, choice + place)
+        for place, (name, field) in enumerate(command.model_fields.items())
+        if name != "kind"
+    }
+
+
+def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
+    """Something fit for a field, by its name or its type."""
+    later = case.at + timedelta(minutes=30 + choice % 4000)
+    by_name: dict[str, Any] = {
+        "items": {"tap-replace": 1 + choice % 3},
+        "ticks": case.standard.items if choice % 5 else (),
+        "amount": _owed(case, choice),
+        "technician": TECHNICIANS[choice % len(TECHNICIANS)],
+        "value": Decimal("12.50"),
+        "about": case.clocks[choice % len(case.clocks)].name if case.clocks else "none",
+    }
+    if name in by_name:
+        return by_name[name]
+    text = str(annotation)
+    if "Literal[" in text:
+        inner = text.split("Literal[")[1].split("]")[0]
+        options = [option.strip().strip("'") for option in inner.split(",")]
+        option = options[choice % len(options)]
+        return int(option) if option.isdigit() else option
+    if "bool" in text:
+        return choice % 3 > 0
+    if "datetime" in text.lower():
+        return later
+    return 1 + choice % 5 if "int]" in text or annotation is int else "txt_sample"
+
+
+def _owed(case: Case, choice: int) -> Decimal:
+    if not isinstance(case.body, Order):
+        return Decimal(1)
+    owed = pricing.due(case.body, case.standard.order_rules, accepted=choice % 2 == 0)
+    return owed or Decimal(1)
