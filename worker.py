@@ -85,7 +85,7 @@ class Posts:
     """
 
     def __init__(
-        self, database: Database, settings: Settings, bell: Bell, broken: Callable[[], None]
+        self, database: Database, settings: Settings, bell: Bell, broken: Callable[[], object]
     ) -> None:
         self.stop = threading.Event()
         self.channels = open_channels(account_of(settings))

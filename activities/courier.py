@@ -19,7 +19,8 @@ from storage.outcomes import Result
 log = logging.getLogger("shangmen.courier")
 HANDS = 8
 AT_ONCE = 40
-LONGEST_REST = 5.0
+LONGEST_REST = timedelta(seconds=5)
+A_NAP = 0.5
 MOST_ATTEMPTS = 6
 REST_AFTER_RETRY = timedelta(seconds=20)
 SETUP_REST = timedelta(minutes=5)
@@ -53,7 +54,7 @@ class Courier:
                 with listen(self.database, "messages") as ear, ThreadPoolExecutor(HANDS) as hands:
                     while not stop.is_set():
                         if not self.round(hands):
-                            self._rest(ear)
+                            self._rest(ear, stop)
             except AWAY as error:
                 log.warning("the database is away: %s", type(error).__name__)
                 stop.wait(1)
@@ -63,75 +64,113 @@ class Courier:
         doubtful = outbox.stuck(self.database, self.now(), self.doubt_after)
         outcomes.resolve(self.database, list(hands.map(self._settle, doubtful)), self.now())
         claimed = outbox.claim(self.database, self.now(), AT_ONCE, self.name)
-        outcomes.finish(self.database, list(hands.map(self._send, claimed)), self.now())
+        worded = list(hands.map(self._worded, claimed))
+        # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
+        outbox.keep_words(self.database, worded)
+        outcomes.finish(self.database, list(hands.map(self._send, worded)), self.now())
         return len(claimed) + len(doubtful)
 
-    def _rest(self, ear: Ear) -> None:
-        """Until the next row is due, or somebody writes an earlier one."""
+    def _rest(self, ear: Ear, stop: threading.Event) -> None:
+        """Until the next row is due, or somebody writes an earlier one; what is written for later wakes nobody."""
         due_at = outbox.next_due_at(self.database)
-        rest = (due_at - self.now()).total_seconds() if due_at else LONGEST_REST
-        ear.wait(min(max(rest, 0), LONGEST_REST))
+        wake_at = self.now() + LONGEST_REST
+        wake_at = min(due_at, wake_at) if due_at else wake_at
+        while not stop.is_set() and (rest := (wake_at - self.now()).total_seconds()) > 0:
+            written = ear.wait(min(rest, A_NAP))
+            if any(datetime.fromisoformat(ready_at) < wake_at for ready_at in written):
+                return
+
+    def _worded(self, claimed: Claimed) -> Claimed:
+        """With the words that it will be said in; without any where nothing can be said."""
+        text = None
+        if self._obstacle(claimed) is None:
+            try:
+                text = self.wording.compose(claimed)
+            except (LookupError, ValueError):
+                log.exception("no words", extra={"says": claimed.message.says, "case": claimed.case_no})
+        return claimed.model_copy(update={"text": text})
+
+    def _obstacle(self, claimed: Claimed) -> str | None:
+        """The code of what makes it impossible to tell this person by this channel."""
+        channel = self.channels.get(claimed.message.channel)
+        if claimed.to.person is None:
+            return "nobody_on_duty"
+        return channel.reachable(_address(claimed)) if channel else "channel_not_open"
 
     def _send(self, claimed: Claimed) -> Result:
         """One attempt; it is on record already. The answer is never an exception: failure is an answer."""
-        channel = self.channels.get(claimed.message.channel)
-        if claimed.to.person is None:
-            return _result(claimed, Sent(outcome="rejected", code="nobody_on_duty"), None)
-        if channel is None:
-            return _result(claimed, Sent(outcome="rejected", code="channel_not_open"), None)
-        text = self.wording.compose(claimed)
-        outbound = _outbound(claimed, text)
-        if obstacle := channel.reachable(outbound.to):
-            return _result(claimed, Sent(outcome="rejected", code=obstacle), text)
-        return self._weighed(claimed, channel.send(outbound), text)
+        if obstacle := self._obstacle(claimed):
+            return _result(claimed, Sent(outcome="rejected", code=obstacle))
+        if claimed.text is None:
+            return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
+        if self.now() - claimed.begun_at > self.doubt_after / 2:
+            # A slow provider kept it waiting in our hands: soon another courier would take it to be lost, and send it too.
+            return _held(claimed, Sent(outcome="retry"), self.now())
+        return self._weighed(claimed, self.channels[claimed.message.channel].send(_outbound(claimed)))
 
     def _settle(self, claimed: Claimed) -> Result:
         """An attempt whose end nobody knows: ask the provider; where that is no use, the message's own rule."""
-        channel = self.channels.get(claimed.message.channel)
-        text = claimed.text or self.wording.compose(claimed)
-        found: Sent | None = Sent(outcome="unknown")
-        if channel:
+        found = None
+        if claimed.text is not None and self._obstacle(claimed) is None:
             owned = outbox.owned_provider_ids(self.database, claimed.to.phone or "", claimed.begun_at)
-            found = channel.look_up(_outbound(claimed, text), claimed.begun_at, owned)
+            channel = self.channels[claimed.message.channel]
+            found = channel.look_up(_outbound(claimed), claimed.begun_at, owned)
         if found is None:
-            return _result(claimed, Sent(outcome="retry"), text, again_at=self.now())
+            return self._again(claimed, Sent(outcome="retry", code="failed"), timedelta(0))
         if found.outcome == "unknown" and self.now() - claimed.begun_at > GIVE_UP_ASKING:
-            again = messages.load(claimed.message.says).if_unsure == "send_again"
-            return _result(
-                claimed, Sent(outcome="retry" if again else "rejected", code="outcome_unknown"), text
-            )
-        return self._weighed(claimed, found, text)
+            return self._given_up(claimed)
+        return self._weighed(claimed, found)
 
-    def _weighed(self, claimed: Claimed, sent: Sent, text: str) -> Result:
+    def _given_up(self, claimed: Claimed) -> Result:
+        """Nobody can say whether it went out: its sentence knows which would be worse."""
+        unsure = Sent(outcome="rejected", code="outcome_unknown")
+        if messages.load(claimed.message.says).if_unsure == "send_again":
+            return self._again(claimed, unsure.model_copy(update={"outcome": "retry"}), timedelta(0))
+        return _result(claimed, unsure)
+
+    def _weighed(self, claimed: Claimed, sent: Sent) -> Result:
         """Our own mistakes (a wrong key) hold a message and do not count against whoever it is for."""
         if sent.outcome == "rejected" and sent.code and explain(sent.code).cause == "setup":
-            log.error(
-                "a channel is set up wrongly", extra={"channel": claimed.message.channel, "code": sent.code}
-            )
-            held = _result(claimed, sent, text, again_at=self.now() + SETUP_REST)
-            return held.model_copy(update={"outcome": "held"})
+            log.error("we are set up wrongly", extra={"channel": claimed.message.channel, "code": sent.code})
+            return _held(claimed, sent, self.now() + SETUP_REST)
         if sent.outcome == "retry":
-            if claimed.number >= MOST_ATTEMPTS:
-                return _result(claimed, sent.model_copy(update={"outcome": "rejected"}), text)
             rest = timedelta(seconds=sent.retry_after) if sent.retry_after else REST_AFTER_RETRY
-            return _result(claimed, sent, text, again_at=self.now() + rest)
-        return _result(claimed, sent, text)
+            return self._again(claimed, sent, rest)
+        return _result(claimed, sent)
+
+    def _again(self, claimed: Claimed, sent: Sent, rest: timedelta) -> Result:
+        """Another try after a rest, but not for ever: then the case must find another way."""
+        if claimed.number >= MOST_ATTEMPTS and outbox.tries(self.database, claimed.message_id) >= MOST_ATTEMPTS:
+            return _result(claimed, sent.model_copy(update={"outcome": "rejected"}))
+        return _result(claimed, sent, again_at=self.now() + rest)
 
 
-def _outbound(claimed: Claimed, text: str) -> Outbound:
-    language: Language = "en" if claimed.to.language == "en" else "zh"
+def _language(claimed: Claimed) -> Language:
+    return "en" if claimed.to.language == "en" else "zh"
+
+
+def _address(claimed: Claimed) -> Address:
+    return Address(phone=claimed.to.phone, language=_language(claimed))
+
+
+def _outbound(claimed: Claimed) -> Outbound:
+    assert claimed.text is not None, "nothing goes out without words"
     return Outbound(
         attempt_id=claimed.attempt_id,
         message_id=claimed.message_id,
         case_no=claimed.case_no,
-        to=Address(phone=claimed.to.phone, language=language),
-        text=text,
-        language=language,
+        to=_address(claimed),
+        text=claimed.text,
+        language=_language(claimed),
         asks_acknowledgement=claimed.message.asks_acknowledgement,
     )
 
 
-def _result(claimed: Claimed, sent: Sent, text: str | None, again_at: datetime | None = None) -> Result:
+def _held(claimed: Claimed, sent: Sent, until: datetime) -> Result:
+    return _result(claimed, sent, again_at=until).model_copy(update={"outcome": "held"})
+
+
+def _result(claimed: Claimed, sent: Sent, again_at: datetime | None = None) -> Result:
     words = sent.detail or (explain(sent.code).words if sent.code else None)
     return Result(
         attempt_id=claimed.attempt_id,
@@ -142,7 +181,7 @@ def _result(claimed: Claimed, sent: Sent, text: str | None, again_at: datetime |
         code=sent.code,
         reason_zh=words.zh if words else None,
         reason_en=words.en if words else None,
-        text=text,
+        text=claimed.text,
         language=claimed.to.language,
         segments=sent.segments,
         again_at=again_at,

@@ -19,6 +19,7 @@ CARRIED = {
     "result": ("text", "result", "solution", "decision", "failed"),
 }
 HOUSE_RULE = {"zh": "公司约定", "en": "house rule"}
+OPEN_QUESTION = "conflict-"
 TONGUES = {"zh": 0, "en": 1}
 Texts = Callable[[list[str]], Mapping[str, str]]
 

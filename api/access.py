@@ -58,7 +58,8 @@ def who(
     allowed = PERMISSIONS[request.scope["route"].name]
     if not asker.holds(allowed):
         roles = ", ".join(sorted(allowed))
-        raise Problem(403, "NotPermitted", (f"这把密钥不能做这件事，需要角色：{roles}。", f"This takes a key with one of: {roles}."))
+        words = (f"这把密钥不能做这件事，需要角色：{roles}。", f"This takes a key with one of: {roles}.")
+        raise Problem(403, "NotPermitted", words)
     return asker
 
 

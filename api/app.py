@@ -11,7 +11,7 @@ import settings as settings_of_this_process
 from api import complaints, docs, health, keys, orders, pages, people, sandbox, webhooks
 from api import standards as standards_door
 from api.errors import answer_errors
-from api.guide import DESCRIPTION, TAGS
+from api.guide import DESCRIPTION, TAGS, with_problems
 from api.headers import SafeAnswers
 from api.house import House, opened
 from settings import Settings
@@ -78,5 +78,5 @@ def _serve_schema(app: FastAPI) -> None:
     @app.get("/openapi.json", name="openapi", include_in_schema=False)
     def openapi(request: Request) -> Response:
         if not written:
-            written.append(json.dumps(app.openapi(), ensure_ascii=False).encode())
+            written.append(json.dumps(with_problems(app.openapi()), ensure_ascii=False).encode())
         return Response(written[0], media_type="application/json")

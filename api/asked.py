@@ -1,6 +1,8 @@
 """Which commands may people give, in which shape do they arrive, and what is refused before the case is asked?"""
 
-from typing import Annotated, Any
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -50,7 +52,8 @@ class Asked(Strict):
         Field(
             max_length=60,
             pattern="^[A-Za-z0-9_-]+$",
-            description="代谁登记：人员编号，或本单客户的编号 · on whose behalf: a person's id, or the id of this case's customer",
+            description="代谁登记：人员编号，或本单客户的编号 · on whose behalf: the id of a person, or of this case's "
+            "customer",
             examples=["per_zhang"],
         ),
     ] = None
@@ -63,16 +66,17 @@ def commands_of(machine: Machine) -> dict[str, type[Command]]:
 
 def asked_of(machine: Machine) -> Any:
     """The union of a kind's commands as the door takes them, told apart by `kind`."""
-    return Annotated[
-        tuple(ASKED[machine.kind, kind] for kind in commands_of(machine)), Field(discriminator="kind")
-    ]
+    kinds: Any = reduce(or_, (ASKED[machine.kind, kind] for kind in commands_of(machine)))
+    return Annotated[kinds, Field(discriminator="kind")]
 
 
 def _strict(kind: str, command: type[Command]) -> type[Asked]:
     """The command's own fields, and `by`; unlike the command itself it forgives nothing."""
     name = f"{command.__name__}Command"
     doc = (command.__doc__ or kind) if command.__doc__ != Command.__doc__ else kind
-    return create_model(name, __base__=(command, Asked), __doc__=doc)  # type: ignore[call-overload,no-any-return]
+    bases: Any = (command, Asked)
+    made: Any = create_model(name, __base__=bases, __doc__=doc)
+    return cast(type[Asked], made)
 
 
 ASKED: dict[tuple[str, str], type[Asked]] = {

@@ -92,9 +92,11 @@ def _number_of(kind: Kind) -> Any:
 
 
 def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
-    one = kind.machine.kind
+    one, gone = kind.machine.kind, problems(401, 403, 404)
 
-    @router.get("", name=f"list_{kind.plural}", summary=f"{kind.zh}列表 · list", responses=problems(401, 403, 422))
+    @router.get(
+        "", name=f"list_{kind.plural}", summary=f"{kind.zh}列表 · list", responses=problems(401, 403, 422)
+    )
     def list_cases(
         house: TheHouse,
         asker: Asking,
@@ -109,18 +111,23 @@ def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
         wanted = {"stage": stage, "standard": standard, "overdue": overdue, "q": q, "cursor": cursor}
         return _page(house, asker, kind=one, open_only=open_only, limit=limit, **wanted)
 
-    @router.get("/{no}", name=f"read_{one}", summary=f"看{kind.zh} · one of them", responses=problems(401, 403, 404))
-    def read_case(house: TheHouse, asker: Asking, no: number) -> CaseSeen:  # type: ignore[valid-type]
+    @router.get("/{no}", name=f"read_{one}", summary=f"看{kind.zh} · one of them", responses=gone)
+    def read_case(house: TheHouse, asker: Asking, no: number) -> CaseSeen:
         return look(house, asker, no)
 
-    @router.get("/{no}/events", name=f"events_of_{one}", summary="发生过什么 · what happened", responses=problems(401, 403, 404))
-    def events(house: TheHouse, asker: Asking, no: number) -> list[EventSeen]:  # type: ignore[valid-type]
+    @router.get("/{no}/events", name=f"events_of_{one}", summary="发生过什么 · what happened", responses=gone)
+    def events(house: TheHouse, asker: Asking, no: number) -> list[EventSeen]:
         case_for(house, asker, no)
         inside = not set(asker.actor.roles) <= {Role.CUSTOMER}
         return [_event_seen(row, inside=inside) for row in reading.events_of(house.database, no)]
 
-    @router.get("/{no}/messages", name=f"messages_of_{one}", summary="对谁说了什么、将说什么 · what is said to whom", responses=problems(401, 403, 404))
-    def messages(house: TheHouse, asker: Asking, no: number) -> list[MessageSeen]:  # type: ignore[valid-type]
+    @router.get(
+        "/{no}/messages",
+        name=f"messages_of_{one}",
+        summary="对谁说了什么、将说什么 · what is said to whom",
+        responses=gone,
+    )
+    def messages(house: TheHouse, asker: Asking, no: number) -> list[MessageSeen]:
         case_for(house, asker, no)
         return [message_seen(row) for row in messages_of(house.database, no)]
 
@@ -132,13 +139,13 @@ def _add_commands(router: APIRouter, kind: Kind, number: Any) -> None:
         "/{no}/commands",
         name=f"command_{kind.machine.kind}",
         summary=f"给{kind.zh}一个命令 · give a command",
-        description="现在能给哪些命令，看 `GET` 回答里的 `commands`。 · Which ones may be given now: `commands` of `GET`.",
+        description="现在能给哪些，看 `GET` 回答里的 `commands`。 · Which may be given now: `commands` of `GET`.",
         responses=problems(401, 403, 404, 409, 422, 503),
     )
     async def command(
         house: TheHouse,
         asker: Asking,
-        no: number,  # type: ignore[valid-type]
+        no: number,
         asked: asked_by_kind,  # type: ignore[valid-type]
         key: CommandKey = None,
     ) -> CaseSeen:
@@ -162,8 +169,8 @@ def _page(house: House, asker: Asker, **wanted: Any) -> CaseLines:
 
 
 def line_of(row: CaseRow) -> CaseLine:
-    words = both(MACHINES[row.kind].words(row.stage))
-    return CaseLine(**{name: getattr(row, name) for name in CaseLine.model_fields if name != "stage_words"}, stage_words=words)
+    shown = {name: getattr(row, name) for name in CaseLine.model_fields if name != "stage_words"}
+    return CaseLine(**shown, stage_words=both(MACHINES[row.kind].words(row.stage)))
 
 
 def _event_seen(row: EventRow, *, inside: bool) -> EventSeen:

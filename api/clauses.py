@@ -10,7 +10,9 @@ from api.shapes import ClauseSeen
 def _all() -> dict[str, tuple[str, str]]:
     """Read once: editions are added with a new start of the house."""
     return {
-        number: (clause.zh, clause.en) for name in standards.names() for number, clause in standards.clauses(name).items()
+        number: (clause.zh, clause.en)
+        for name in standards.names()
+        for number, clause in standards.clauses(name).items()
     }
 
 

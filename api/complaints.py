@@ -44,7 +44,9 @@ class ComplaintIn(Strict):
     subject: Subject = Field(description="soft 服务类，hard 产品类 · about service or about the product")
     words: Annotated[Words, Field(min_length=1, examples=["约好十点，等到十二点也没人来"])]
     signals: list[Literal["external_threat", "media"]] = Field(
-        default=[], max_length=2, description="external_threat 扬言曝光，media 媒体介入 · is it, or may it become, public"
+        default=[],
+        max_length=2,
+        description="external_threat 扬言曝光，media 媒体介入 · is it public, or may it be",
     )
     facts: Circumstances = Circumstances()
     at: AwareDatetime | None = Field(default=None, description="仅沙盒 · sandbox only")
@@ -56,8 +58,8 @@ class ComplaintIn(Strict):
     status_code=201,
     summary="投诉 · open a complaint",
     responses=problems(401, 403, 409, 422, 503),
-    description="是第几次投诉由系统按客户记录来数，两件同时到也不会数错。 · Which complaint of this customer it is, is counted here, "
-    "safe against two at once.",
+    description="第几次投诉由系统按客户记录来数，同时到也不会数错。 · Which complaint of this customer it is, is "
+    "counted here, safe against two at once.",
 )
 def open_complaint(
     house: TheHouse,
@@ -71,7 +73,9 @@ def open_complaint(
     law = law_of(wish.standard, "complaint")
     order = _order_of(house, asker, wish.order) if wish.order else None
     if order is None and not (wish.customer and wish.customer.phone):
-        raise unprocessable("customer.phone", "请写工单号，或客户的电话", "give the order, or the customer's phone")
+        raise unprocessable(
+            "customer.phone", "请写工单号，或客户的电话", "give the order, or the customer's phone"
+        )
     return open_by(house, asker, _wish(asker, wish, law, order), key, response, after)
 
 

@@ -15,13 +15,16 @@ from api.clauses import clause_text
 from api.refusals import in_words, refusal_of
 from api.words import Language, Words, language_of, pick
 from domain.refusal import Refused
-from storage.reading_for_api import AWAY
+from storage.engine import AWAY
 from workflows.handles import EngineAway, RefusedByCase
 
 log = logging.getLogger("api")
 KNOWN: dict[int, Words] = {
     400: ("请求读不懂。请检查写法。", "The request cannot be read. Check how it is written."),
-    401: ("请带上有效的密钥：Authorization: Bearer <密钥>。", "Send a valid key: Authorization: Bearer <key>."),
+    401: (
+        "请带上有效的密钥：Authorization: Bearer <密钥>。",
+        "Send a valid key: Authorization: Bearer <key>.",
+    ),
     403: ("这把密钥不能做这件事。", "This key may not do this."),
     404: ("没有这个东西，或者不该由您看到。", "There is no such thing, or it is not for you to see."),
     405: ("这个地址不接受这种请求方法。", "This address does not take that method."),
@@ -30,8 +33,21 @@ KNOWN: dict[int, Words] = {
     500: ("我们这边出错了，已经记下。", "Something went wrong on our side; it is on record."),
 }
 
+TITLES: dict[int, Words] = {
+    401: ("没有有效的密钥", "No valid key"),
+    403: ("不允许", "Not allowed"),
+    404: ("没有找到", "Not found"),
+    405: ("方法不对", "Method not allowed"),
+    409: ("现在不能这样做", "Not possible now"),
+    413: ("太长", "Too large"),
+    422: ("内容不对", "Malformed"),
+    500: ("出错了", "Something went wrong"),
+    503: ("暂时办不了", "Not just now"),
+}
+UNREADABLE: Words = ("请求读不懂", "The request cannot be read")
 
-class Complaint422(BaseModel):
+
+class FieldWrong(BaseModel):
     """One thing that is not right: where, and why. Never what was sent: it may be somebody's phone."""
 
     where: str = Field(examples=["customer.phone"])
@@ -44,19 +60,28 @@ class ProblemBody(BaseModel):
     type: str = Field(examples=["urn:shangmen:refusal:AlreadyTaken"])
     title: str
     status: int
-    detail: str = Field(description="中文或英文，看 Accept-Language · zh or en by Accept-Language, zh by default")
+    detail: str = Field(
+        description="中文或英文，看 Accept-Language · zh or en by Accept-Language, zh by default"
+    )
     refusal: str | None = Field(default=None, examples=["AlreadyTaken"])
-    clause: str | None = Field(default=None, description="依据的条款 · the clause behind it", examples=["RENO-007"])
+    clause: str | None = Field(
+        default=None, description="依据的条款 · the clause behind it", examples=["RENO-007"]
+    )
     clause_text: str | None = None
     facts: dict[str, str] | None = None
-    errors: list[Complaint422] | None = None
+    errors: list[FieldWrong] | None = None
 
 
 class Problem(Exception):
     """Anything we do not carry out, other than a refusal of the case itself."""
 
     def __init__(
-        self, status: int, code: str, words: Words | None = None, headers: Mapping[str, str] | None = None, **more: Any
+        self,
+        status: int,
+        code: str,
+        words: Words | None = None,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(code)
         self.status, self.code, self.headers, self.more = status, code, headers, more
@@ -81,9 +106,16 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def body(status: int, code: str, title: Words, detail: str, language: Language, **more: Any) -> dict[str, Any]:
+def body(
+    status: int, code: str, title: Words, detail: str, language: Language, **more: Any
+) -> dict[str, Any]:
     kind = "refusal" if "refusal" in more else "problem"
-    said = {"type": f"urn:shangmen:{kind}:{code}", "title": pick(title, language), "status": status, "detail": detail}
+    said = {
+        "type": f"urn:shangmen:{kind}:{code}",
+        "title": pick(title, language),
+        "status": status,
+        "detail": detail,
+    }
     return said | {name: value for name, value in more.items() if value is not None}
 
 
@@ -115,9 +147,10 @@ async def _problem(request: Request, problem: Exception) -> Response:
     more = dict(problem.more)
     if "errors" in more:
         more["errors"] = [{"where": e["where"], "why": pick(e["why"], language)} for e in more["errors"]]
-    title = KNOWN.get(problem.status, KNOWN[400])
+    title = TITLES.get(problem.status, UNREADABLE)
     return respond(
-        body(problem.status, problem.code, title, pick(problem.words, language), language, **more), problem.headers
+        body(problem.status, problem.code, title, pick(problem.words, language), language, **more),
+        problem.headers,
     )
 
 
@@ -196,7 +229,9 @@ def why(error: ErrorDetails | dict[str, Any]) -> Words:
 def _place(error: Mapping[str, Any]) -> str:
     """`customer.phone`: without the word body, and without the name of the command that was chosen by its kind."""
     parts = [str(part) for part in error["loc"]]
-    return ".".join(parts[1:] or parts) if parts and parts[0] in ("body", "query", "header", "path") else ".".join(parts)
+    if parts and parts[0] in ("body", "query", "header", "path"):
+        parts = parts[1:] or parts
+    return ".".join(parts)
 
 
 def in_short(sorry: Exception, language: Language) -> str:
@@ -207,6 +242,8 @@ def in_short(sorry: Exception, language: Language) -> str:
         text = clause_text(sorry.clause)
         return in_words(sorry, language) + (f"（{sorry.clause} {pick(text, language)}）" if text else "")
     if isinstance(sorry, Problem):
-        reasons = [f"{error['where']}：{pick(error['why'], language)}" for error in sorry.more.get("errors", [])]
+        reasons = [
+            f"{error['where']}：{pick(error['why'], language)}" for error in sorry.more.get("errors", [])
+        ]
         return "；".join(reasons) or pick(sorry.words, language)
     return pick(("暂时没有得到回答，请再试一次。", "No answer just now; please try again."), language)

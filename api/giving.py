@@ -132,7 +132,9 @@ def _deadline_meant(house: House, case: Case, about: str) -> str:
     for row in messages_of(house.database, case.no):
         if row.id == about and row.about:
             return row.about
-    raise unprocessable("about", "应为消息编号，或计划里的期限", "should be the id of a message, or a deadline of the plan")
+    raise unprocessable(
+        "about", "应为消息编号，或计划里的期限", "should be a message's id, or a deadline of the plan"
+    )
 
 
 def _keep_details(house: House, case: Case, given: Given) -> None:
@@ -152,7 +154,9 @@ def _refuse_other_content(house: House, case: Case, key: str, command: Command) 
     before = reading_for_api.command_under(house.database, case.no, key)
     private = {"kind": False, **dict.fromkeys(private_fields(type(command)), True)}
     now = command.model_dump(mode="json")
-    if before is None or all(before.get(name) == value for name, value in now.items() if not private.get(name)):
+    if before is None or all(
+        before.get(name) == value for name, value in now.items() if not private.get(name)
+    ):
         return
     words = (
         "这个 Idempotency-Key 已经用于另一个命令。请换一个键。",

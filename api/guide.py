@@ -12,21 +12,22 @@ that reminds, escalates, and can always say what will happen next.
 
 ### 密钥 · Keys
 `Authorization: Bearer <key>`。第一把是 `SHANGMEN_BOOTSTRAP_KEY`（管理员），其余用 `POST /v1/keys` 发。
-密钥带角色，也可以属于一个人。管理员可以代任何人登记：命令里写 `"by": "<人员编号>"`；调度、客服只能代客户和师傅登记。
-· The first key is `SHANGMEN_BOOTSTRAP_KEY`, an administrator's; make others with `POST /v1/keys`. A key carries roles and
-may belong to a person. An administrator may act for anybody: a command carries `"by": "<person id>"`; dispatchers and
-customer service may act for customers and technicians.
+密钥带角色，也可以属于一个人。管理员可以代任何人登记：命令里写 `"by": "<人员编号>"`；
+调度、客服只能代客户和师傅登记。
+· The first key is `SHANGMEN_BOOTSTRAP_KEY`, an administrator's; make others with `POST /v1/keys`. A key carries
+roles and may belong to a person. An administrator may act for anybody: a command carries `"by": "<person id>"`;
+dispatchers and customer service may act for customers and technicians.
 
 ### 一次就是一次 · Idempotency
-`POST` 开单和命令都带 `Idempotency-Key`（任意 1 至 200 个可见字符）。同一个键、同样内容再发一次，得到同一个结果；
-同一个键、不同内容，开单答 422。网络断了、答了 503，都用同一个键再发。
-· Send an `Idempotency-Key` with every opening and every command. Same key and same content: the same result. Same key and
-other content: 422. After a broken connection or a 503 send it again with the same key.
+`POST` 开单和命令都带 `Idempotency-Key`（任意 1 至 200 个可见字符）。同一个键、同样内容再发一次，
+得到同一个结果；同一个键、不同内容，答 422。网络断了、答了 503，都用同一个键再发。
+· Send an `Idempotency-Key` with every opening and every command. Same key and same content: the same result. Same
+key and other content: 422. After a broken connection or a 503 send it again with the same key.
 
 ### 命令 · Commands
 `GET` 一个案子，`commands` 列出您现在能给的命令和各自的字段。按规范不能做的，答 409，说明原因和条款。
-· `GET` a case: `commands` lists what you may do now, with the fields of each. What the standard does not allow is answered
-with 409, the reason and the clause.
+· `GET` a case: `commands` lists what you may do now, with the fields of each. What the standard does not allow is
+answered with 409, the reason and the clause.
 
 ```
 POST /v1/orders/SO-20261121-000042/commands
@@ -34,8 +35,8 @@ POST /v1/orders/SO-20261121-000042/commands
 ```
 
 ### 出错的样子 · Errors
-一律是 `application/problem+json`（RFC 9457）。`refusal` 给程序看，`detail` 给人看（`Accept-Language: zh` 或 `en`，默认中文）。
-任何错误都不会把您发来的内容再说一遍。
+一律是 `application/problem+json`（RFC 9457）。`refusal` 给程序看，`detail` 给人看
+（`Accept-Language: zh` 或 `en`，默认中文）。任何错误都不会把您发来的内容再说一遍。
 · Always `application/problem+json`. `refusal` is for programs, `detail` for people. No error repeats what you sent.
 
 ```json
@@ -50,6 +51,12 @@ POST /v1/orders/SO-20261121-000042/commands
 | 409 | 按规范现在不能这样做 · not possible now by the standard |
 | 422 | 内容不对，`errors` 逐项说明 · malformed; `errors` says where and why |
 | 503 | 暂时办不了，看 `Retry-After` · not just now, see `Retry-After` |
+
+### 列表 · Lists
+一页一页给：`{"items": […], "next": "…"}`，下一页带上 `?cursor=<next>`。筛选条件可以留空。
+一个案子的 `events` 和 `messages` 是整个数组。
+· Page by page: `{"items": […], "next": "…"}`; the next page is `?cursor=<next>`. Filters may be left empty. `events`
+and `messages` of a case are whole arrays.
 
 ### 时间、电话、钱 · Instants, phones, money
 时间一律带时区（ISO 8601）；电话写法不拘，存成 E.164；金额是元，写成字符串。
@@ -87,4 +94,16 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-SHAPE = ProblemBody
+
+def with_problems(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the one shape of our errors in place of FastAPI's own."""
+    shapes = schema["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        shapes.pop(name, None)
+    problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+    shapes |= {**problem.pop("$defs", {}), "ProblemBody": problem}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                operation["responses"]["422"] = problems(422)[422]
+    return schema

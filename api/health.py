@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from api.access import TheHouse
 from storage import reading_for_api as reading
-from storage.reading_for_api import AWAY
+from storage.engine import AWAY
 
 router = APIRouter(tags=["health"])
 
@@ -27,8 +27,8 @@ async def healthz() -> Health:
     "/readyz",
     name="readyz",
     summary="能不能接单 · can orders be taken",
-    description="数据库在就能接单；引擎单独报告，它不在时命令要等一等。 · Ready means the database answers. The engine is "
-    "reported beside it: while it is away orders are taken all the same, and commands answer 503.",
+    description="数据库在就能接单；引擎单独报告，它不在时命令要等。 · Ready means the database answers. The "
+    "engine is reported beside it: while it is away orders are taken all the same, and commands answer 503.",
 )
 async def readyz(house: TheHouse) -> Response:
     ready = await run_in_threadpool(_database_answers, house)
@@ -36,7 +36,9 @@ async def readyz(house: TheHouse) -> Response:
     return JSONResponse(said, status_code=200 if ready else 503)
 
 
-@router.get("/metrics", name="metrics", summary="给 Prometheus · for Prometheus", response_class=PlainTextResponse)
+@router.get(
+    "/metrics", name="metrics", summary="给 Prometheus · for Prometheus", response_class=PlainTextResponse
+)
 def metrics(house: TheHouse) -> Response:
     """A def: the gauges are asked of the database when they are read."""
     try:

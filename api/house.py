@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 import anyio.to_thread
@@ -12,18 +13,25 @@ from starlette.concurrency import run_in_threadpool
 
 from api.metrics import Metrics
 from channels import open_channels
-from channels.account import TwilioAccount
+from channels.account import TwilioAccount, account_of
 from channels.contract import Channel
 from domain.case import Case
 from domain.machines import Given
 from settings import Settings
-from storage.engine import Database
+from storage.engine import AWAY, Database
 from storage.opening import mark_started
-from workflows.case import Done
 from workflows.connecting import connect
 from workflows.handles import EngineAway, Handles
 
 STARTING_AT_ONCE = 16
+STARTED_LATER: tuple[type[Exception], ...] = (EngineAway, *AWAY)
+
+
+class Done(Protocol):
+    """A command that was carried out, at that instant by the case's clock."""
+
+    @property
+    def at(self) -> datetime: ...
 
 
 class Cases(Protocol):
@@ -53,34 +61,8 @@ class House:
             try:
                 await self.cases.start(case)
                 await run_in_threadpool(mark_started, self.database, case.no)
-            except EngineAway:
+            except STARTED_LATER:
                 self.metrics.starts_failed.inc()
-
-
-class AskedHandles(Handles):
-    """Handles that can also be asked whether the engine answers."""
-
-    async def answers(self) -> bool:
-        try:
-            return await asyncio.wait_for(self.client.service_client.check_health(), 2)
-        except (TimeoutError, RuntimeError, OSError):
-            return False
-
-
-def account_of(settings: Settings) -> TwilioAccount | None:
-    """The account whose signatures count; None where messages go to paper."""
-    if settings.twilio_account_sid is None or settings.twilio_auth_token is None or settings.public_url is None:
-        return None
-    return TwilioAccount(
-        account_sid=settings.twilio_account_sid,
-        api_key=settings.twilio_api_key or settings.twilio_account_sid,
-        api_secret=settings.twilio_api_secret or settings.twilio_auth_token,
-        auth_token=settings.twilio_auth_token,
-        messaging_service_sid=settings.twilio_messaging_service_sid or "",
-        caller_id=settings.twilio_caller_id or "",
-        base_url=settings.twilio_base_url,
-        public_url=settings.public_url,
-    )
 
 
 @asynccontextmanager
@@ -88,19 +70,11 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     """The house on its real parts. The engine is connected to when it is first needed: orders are taken without it."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.api_pool
     database = Database(settings.database(), pool_size=settings.api_pool, name="shangmen-api")
-    client = await connect(
-        settings.temporal(),
-        settings.temporal_namespace,
-        api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
-        tls_ca=settings.temporal_tls_ca,
-        tls_cert=settings.temporal_tls_cert,
-        tls_key=settings.temporal_tls_key,
-        lazy=True,
-    )
+    client = await connect(settings, lazy=True)
     account = account_of(settings)
     channels = open_channels(account)
     try:
-        yield House(settings, database, AskedHandles(client), account, channels)
+        yield House(settings, database, Handles(client), account, channels)
     finally:
         for channel in channels.values():
             channel.close()

@@ -42,19 +42,28 @@ def _key_id(key: Annotated[str, Path()]) -> str:
     return key
 
 
-@router.post("", name="make_key", status_code=201, summary="发一把钥匙 · make a key", responses=problems(401, 403, 422))
+@router.post(
+    "", name="make_key", status_code=201, summary="发一把钥匙 · make a key", responses=problems(401, 403, 422)
+)
 def make_key(house: TheHouse, asker: Asking, given: KeyIn) -> KeyMade:
     if Role.SYSTEM in given.roles:
         raise unprocessable("roles", "不能是 system", "must not be system")
     if given.person:
         found = find_person(house.database, given.person)
         if found is None or not set(given.roles) <= set(found.roles):
-            raise unprocessable("person", "没有这个人，或角色超出了他的角色", "no such person, or roles that person does not hold")
+            words = ("没有这个人，或角色超出了他的角色", "no such person, or roles that this person lacks")
+            raise unprocessable("person", *words)
     made, secret = keys.make(house.database, given.name, tuple(given.roles), given.person, given.expires_at)
     return KeyMade(id=made, key=secret, name=given.name, roles=given.roles, person=given.person)
 
 
-@router.delete("/{key}", name="revoke_key", status_code=204, summary="收回 · take it back", responses=problems(401, 403, 404))
+@router.delete(
+    "/{key}",
+    name="revoke_key",
+    status_code=204,
+    summary="收回 · take back",
+    responses=problems(401, 403, 404),
+)
 def revoke_key(house: TheHouse, asker: Asking, key: Annotated[str, Depends(_key_id)]) -> Response:
     if not keys.revoke(house.database, key):
         raise Problem(404, "NotFound")

@@ -15,5 +15,8 @@ def law_of(name: str, kind: str) -> Standard:
     """The newest edition of a standard for that kind of case."""
     known = [known for known in standards.names() if standards.load(known).kind == kind]
     if name not in known:
-        raise unprocessable("standard", f"没有这套规范，可用的有：{'、'.join(known)}", f"no such standard; there are: {', '.join(known)}")
+        names = ", ".join(known)
+        raise unprocessable(
+            "standard", f"没有这套规范，可用的有：{names}", f"no such standard; there are: {names}"
+        )
     return standards.load(name)

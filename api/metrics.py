@@ -12,7 +12,10 @@ class Metrics:
             "shangmen_openings", "Cases opened", ["kind", "standard", "outcome"], registry=self.registry
         )
         self.commands = Counter(
-            "shangmen_commands", "Commands by kind and what became of them", ["kind", "outcome"], registry=self.registry
+            "shangmen_commands",
+            "Commands by kind and what became of them",
+            ["kind", "outcome"],
+            registry=self.registry,
         )
         self.command_seconds = Histogram(
             "shangmen_command_seconds",
@@ -21,15 +24,25 @@ class Metrics:
             registry=self.registry,
         )
         self.starts_failed = Counter(
-            "shangmen_starts_failed", "Openings whose workflow could not be started beside them", registry=self.registry
+            "shangmen_starts_failed",
+            "Openings whose workflow could not be started beside them",
+            registry=self.registry,
         )
-        self.webhooks = Counter("shangmen_webhooks", "Reports of providers", ["hook", "outcome"], registry=self.registry)
-        self.open_cases = Gauge("shangmen_open_cases", "Cases that are open", ["kind"], registry=self.registry)
+        self.webhooks = Counter(
+            "shangmen_webhooks", "Reports of providers", ["hook", "outcome"], registry=self.registry
+        )
+        self.open_cases = Gauge(
+            "shangmen_open_cases", "Cases that are open", ["kind"], registry=self.registry
+        )
         self.unacknowledged = Gauge(
-            "shangmen_unacknowledged_messages", "Told, and nobody has acknowledged it yet", registry=self.registry
+            "shangmen_unacknowledged_messages",
+            "Told, and nobody has acknowledged it yet",
+            registry=self.registry,
         )
         self.outbox_age = Gauge(
-            "shangmen_outbox_oldest_seconds", "Age of the oldest message that is due and not sent", registry=self.registry
+            "shangmen_outbox_oldest_seconds",
+            "Age of the oldest message that is due and not sent",
+            registry=self.registry,
         )
 
     def text(self) -> bytes:

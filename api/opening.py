@@ -35,7 +35,7 @@ SOONEST, LATEST = timedelta(days=-400), timedelta(days=400)
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants opened. `build` makes its first step, given number, customer, earlier complaints and clock."""
+    """What somebody wants opened. `build` makes its first step: number, customer, earlier complaints, clock."""
 
     law: Standard
     build: Build
@@ -54,7 +54,9 @@ def sandboxed(house: House, at: datetime | None) -> None:
     if at is None:
         return
     if not house.settings.sandbox:
-        raise unprocessable("at", "只有沙盒可以指定开单时刻", "only a sandbox may choose the instant of an opening")
+        raise unprocessable(
+            "at", "只有沙盒可以指定开单时刻", "only a sandbox may choose the instant of an opening"
+        )
     if not SOONEST <= at - datetime.now(UTC) <= LATEST:
         raise unprocessable("at", "与现在相差不能超过 400 天", "at most 400 days from now")
 
@@ -64,7 +66,7 @@ def open_by(
 ) -> CaseSeen:
     """Write the case down, answer, and start it beside the answer."""
     now = datetime.now(UTC)
-    at = wish.at or now
+    at = wish.at.astimezone(UTC) if wish.at else now
     shift = at - now if wish.at else timedelta(0)
     arrival = _arrival(asker, wish, key, at)
     counted = house.metrics.openings.labels
@@ -108,5 +110,7 @@ def _answer(house: House, asker: Asker, wish: Wish, opened: Opened) -> CaseSeen:
     if not opened.new or wish.contacts_of or wish.caller is None:
         return look(house, asker, opened.no)
     caller, body = wish.caller, opened.case.body
-    customer = customer_seen(body.customer, caller.name, caller.phone, caller.address, whole=asker.sees_contact)
+    customer = customer_seen(
+        body.customer, caller.name, caller.phone, caller.address, whole=asker.sees_contact
+    )
     return seen(opened.case, customer, wish.problem, asker.actor)

@@ -25,7 +25,9 @@ def facts_of(given: Mapping[str, Any], rules: OrderRules) -> Facts:
         allowed = rules.facts.get(name)
         if allowed is None:
             known = "、".join((*rules.facts, "items"))
-            raise unprocessable("facts", f"有规范里没有的项，可填：{known}", f"holds one that is not known; known are: {known}")
+            raise unprocessable(
+                "facts", f"有规范里没有的项，可填：{known}", f"holds an unknown one; known are: {known}"
+            )
         if value not in allowed:
             values = "、".join(allowed)
             raise unprocessable(f"facts.{name}", f"只能是：{values}", f"must be one of: {values}")
@@ -42,7 +44,12 @@ def _priced(items: object, rules: OrderRules) -> dict[str, int]:
     for code, quantity in items.items():
         if code not in rules.quote.prices:
             codes = "、".join(rules.quote.prices)
-            raise unprocessable("facts.items", f"有价目表里没有的项，价目表有：{codes}", f"holds one without a price; priced are: {codes}")
+            words = (
+                f"有价目表里没有的项，价目表有：{codes}",
+                f"holds one without a price; priced are: {codes}",
+            )
+            raise unprocessable("facts.items", *words)
         if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= MOST_OF_ONE:
-            raise unprocessable(f"facts.items.{code}", f"数量应为 1 至 {MOST_OF_ONE}", f"how many: 1 to {MOST_OF_ONE}")
+            words = (f"数量应为 1 至 {MOST_OF_ONE}", f"how many: 1 to {MOST_OF_ONE}")
+            raise unprocessable(f"facts.items.{code}", *words)
     return dict(items)

@@ -44,22 +44,30 @@ class OrderIn(Strict):
     """A wish for service. Of name, address, phone, problem and time any may be missing: it is then asked for."""
 
     standard: LawName = "reno"
-    channel: Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,19}$", examples=["wechat", "hotline", "web"])] = "web"
+    channel: Annotated[
+        str, Field(pattern="^[a-z][a-z0-9_-]{0,19}$", examples=["wechat", "hotline", "web"])
+    ] = "web"
     customer: CustomerIn = CustomerIn()
     problem: MaybeWords = Field(default=None, examples=["厨房水龙头关不紧，一直滴水"])
     requested_for: Annotated[AwareDatetime | None, BeforeValidator(_zoned), BLANK] = Field(
-        default=None, examples=["2026-11-22T10:00:00+08:00"], description="希望上门的时间 · when the visit is wanted"
+        default=None,
+        examples=["2026-11-22T10:00:00+08:00"],
+        description="希望上门的时间 · when the visit is wanted",
     )
     facts: dict[Annotated[str, Field(max_length=40)], Spoken] = Field(
         default={},
         max_length=40,
         examples=[{"scope": "small", "items": {"tap-replace": 1}}],
-        description="规范声明的情况，以及 items：价目代码和数量。见 GET /v1/standards · facts that the standard declares, and "
-        "items: codes of its price list and quantities",
+        description="规范声明的情况，以及 items：价目代码和数量。见 GET /v1/standards · facts that the standard "
+        "declares, and items: codes of its price list and quantities",
     )
     team: Annotated[str | None, Field(pattern="^[a-z0-9][a-z0-9_-]{0,39}$")] = None
-    warranty_of: CaseNo | None = Field(default=None, description="保修：原工单号 · the earlier order, for a job under warranty")
-    at: AwareDatetime | None = Field(default=None, description="仅沙盒：开单时刻 · sandbox only: the instant of the opening")
+    warranty_of: CaseNo | None = Field(
+        default=None, description="保修：原工单号 · for a job under warranty: the earlier order"
+    )
+    at: AwareDatetime | None = Field(
+        default=None, description="仅沙盒：开单时刻 · sandbox only: when it is opened"
+    )
 
     @field_validator("customer", mode="before")
     @classmethod
@@ -73,11 +81,16 @@ class OrderIn(Strict):
     status_code=201,
     summary="下单 · open an order",
     responses=problems(401, 403, 409, 422, 503),
-    description="答 201 时单子已经落库；引擎不在也能下单。资料不全也收，`facts.missing` 列出还差什么。 · Answered when its row is "
-    "committed, whether the engine is there or not. `facts.missing` names the details still wanted.",
+    description="答 201 时单子已经落库；引擎不在也能下单。资料不全也收，`facts.missing` 列出还差什么。 · Answered when "
+    "its row is committed, whether the engine is there or not. `facts.missing` names the details still wanted.",
 )
 def open_order(
-    house: TheHouse, asker: Asking, wish: OrderIn, response: Response, after: BackgroundTasks, key: IdempotencyKey = None
+    house: TheHouse,
+    asker: Asking,
+    wish: OrderIn,
+    response: Response,
+    after: BackgroundTasks,
+    key: IdempotencyKey = None,
 ) -> CaseSeen:
     return take_order(house, asker, wish, key, response, after)
 
@@ -88,7 +101,11 @@ def take_order(
     """From whichever door the wish comes."""
     sandboxed(house, wish.at)
     law = law_of(wish.standard, "order")
-    earlier = earlier_order(house, asker, wish.warranty_of, wish.at or datetime.now(UTC)) if wish.warranty_of else None
+    earlier = (
+        earlier_order(house, asker, wish.warranty_of, wish.at or datetime.now(UTC))
+        if wish.warranty_of
+        else None
+    )
     return open_by(house, asker, _wish(house, asker, wish, law, earlier), key, response, after)
 
 

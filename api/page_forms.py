@@ -69,7 +69,10 @@ def _value(kind: str, given: list[str], zone: str) -> Any:
         return _instant(first, zone)
     if kind == "items":
         pairs = [part.partition("=") for part in first.replace("，", ",").split(",")]
-        return {code.strip(): int(count) if count.strip().isdecimal() else count.strip() for code, _, count in pairs}
+        return {
+            code.strip(): int(count) if count.strip().isdecimal() else count.strip()
+            for code, _, count in pairs
+        }
     return first
 
 

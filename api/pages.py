@@ -37,10 +37,16 @@ router = APIRouter(include_in_schema=False)
 sandbox_router = APIRouter(include_in_schema=False)
 VISITOR = Asker("page", Actor(person="page", roles=(Role.ADMIN,)))
 HOME = "Asia/Shanghai"
+TOWN = {"lat": 30.0, "lng": 120.0}
 SKIPS = ("1 minute", "5 minutes", "10 minutes", "1 hour", "24 hours", "7 days")
-ASKED: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(asked_of(machine)) for kind, machine in MACHINES.items()}
+ASKED: dict[str, TypeAdapter[Any]] = {
+    kind: TypeAdapter(asked_of(machine)) for kind, machine in MACHINES.items()
+}
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 
@@ -93,7 +99,7 @@ def case_page(request: Request, house: TheHouse, no: str) -> Response:
 async def report_on_page(request: Request, house: TheHouse, after: BackgroundTasks) -> Response:
     form = await _form(request)
     wish = {
-        "customer": {name: form.get(name, [""])[0] for name in ("name", "phone", "address")} | {"lat": 30.0, "lng": 120.0},
+        "customer": {**TOWN, **{name: form.get(name, [""])[0] for name in ("name", "phone", "address")}},
         "problem": form.get("problem", [""])[0],
         "requested_for": form.get("requested_for", [""])[0],
         "channel": "web",
@@ -104,7 +110,9 @@ async def report_on_page(request: Request, house: TheHouse, after: BackgroundTas
     except ValidationError as wrong:
         return page(request, "sorry.html", 422, said=_reasons(request, wrong), back="/")
     except Problem as problem:
-        return page(request, "sorry.html", problem.status, said=in_short(problem, language_of(request)), back="/")
+        return page(
+            request, "sorry.html", problem.status, said=in_short(problem, language_of(request)), back="/"
+        )
     return _to(request, f"/cases/{seen.no}", after)
 
 
@@ -145,10 +153,16 @@ async def answer_on_page(request: Request, house: TheHouse, person: str) -> Resp
     text, digit = form.get("text", [""])[0][:1000], form.get("digit", [""])[0][:1]
     back = "/#phones"
     try:
-        done = await answer(house, person, form.get("message", [None])[0], text=text or None, digit=digit or None)
+        done = await answer(
+            house, person, form.get("message", [None])[0], text=text or None, digit=digit or None
+        )
     except Problem as problem:
-        return page(request, "sorry.html", problem.status, said=in_short(problem, language_of(request)), back=back)
-    return page(request, "done.html", said=done.words.zh if language_of(request) == "zh" else done.words.en, back=back)
+        return page(
+            request, "sorry.html", problem.status, said=in_short(problem, language_of(request)), back=back
+        )
+    return page(
+        request, "done.html", said=done.words.zh if language_of(request) == "zh" else done.words.en, back=back
+    )
 
 
 def _case_page(request: Request, house: House, no: str) -> Response:
@@ -173,8 +187,11 @@ def _inputs(seen: CaseSeen, kind: str) -> list[Input]:
 
 def _people(house: House, seen: CaseSeen) -> list[tuple[str, str]]:
     """Whoever may be acting, those of the case first."""
-    found = [(one.id, f"{one.name or one.id} · {', '.join(one.roles)}") for one in staff(house.database, active_only=True)]
-    first = [person for person in (seen.facts.get("technician"), *_listed(seen.facts.get("candidates"))) if person]
+    known = staff(house.database, active_only=True)
+    found = [(one.id, f"{one.name or one.id} · {', '.join(one.roles)}") for one in known]
+    first = [
+        person for person in (seen.facts.get("technician"), *_listed(seen.facts.get("candidates"))) if person
+    ]
     found.sort(key=lambda one: one[0] not in first)
     return [*found, (seen.customer.id, f"{seen.customer.name or seen.customer.id} · customer")]
 
@@ -205,7 +222,10 @@ async def _form(request: Request) -> dict[str, list[str]]:
 
 def _reasons(request: Request, wrong: ValidationError) -> str:
     language = language_of(request)
-    return "；".join(f"{error['loc'][-1] if error['loc'] else ''}：{pick(why(error), language)}" for error in wrong.errors())
+    reasons = [
+        (".".join(map(str, error["loc"][-1:])), pick(why(error), language)) for error in wrong.errors()
+    ]
+    return "；".join(f"{place}：{reason}" for place, reason in reasons)
 
 
 def _to(request: Request, path: str, after: BackgroundTasks | None = None) -> Response:

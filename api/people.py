@@ -60,7 +60,7 @@ class PersonSeen(BaseModel):
 
     id: str
     name: str | None = None
-    roles: list[Role]
+    roles: tuple[Role, ...]
     phone: str | None = None
     team: str | None = None
     language: str = "zh"
@@ -84,7 +84,9 @@ def _id(person: Annotated[str, Path(examples=["per_zhang"])]) -> str:
 PersonId = Annotated[str, Depends(_id)]
 
 
-@router.post("", name="add_person", status_code=201, summary="添加一个人 · add somebody", responses=problems(401, 403, 422))
+@router.post(
+    "", name="add_person", status_code=201, summary="添加 · add somebody", responses=problems(401, 403, 422)
+)
 def add_person(house: TheHouse, asker: Asking, given: PersonIn, response: Response) -> PersonSeen:
     _refuse_parts(given.roles)
     added = people.add(house.database, **given.model_dump(exclude_none=True))
@@ -93,16 +95,22 @@ def add_person(house: TheHouse, asker: Asking, given: PersonIn, response: Respon
 
 
 @router.get("", name="list_people", summary="都有谁 · who there is", responses=problems(401, 403, 422))
-def list_people(house: TheHouse, asker: Asking, role: Role | None = None, team: Code | None = None) -> PeopleSeen:
+def list_people(
+    house: TheHouse, asker: Asking, role: Role | None = None, team: Code | None = None
+) -> PeopleSeen:
     return PeopleSeen(items=[person_seen(found) for found in staff(house.database, role, team)])
 
 
-@router.get("/{person}", name="read_person", summary="看一个人 · one of them", responses=problems(401, 403, 404))
+@router.get(
+    "/{person}", name="read_person", summary="看一个人 · one of them", responses=problems(401, 403, 404)
+)
 def read_person(house: TheHouse, asker: Asking, person: PersonId) -> PersonSeen:
     return person_seen(_found(find_person(house.database, person)))
 
 
-@router.patch("/{person}", name="change_person", summary="改一个人 · change somebody", responses=problems(401, 403, 404, 422))
+@router.patch(
+    "/{person}", name="change_person", summary="修改 · change somebody", responses=problems(401, 403, 404)
+)
 def change_person(house: TheHouse, asker: Asking, person: PersonId, given: PersonChange) -> PersonSeen:
     changes: dict[str, Any] = {name: getattr(given, name) for name in given.model_fields_set}
     for name in ("name", "roles", "language", "active"):
@@ -115,7 +123,7 @@ def change_person(house: TheHouse, asker: Asking, person: PersonId, given: Perso
 
 
 def person_seen(person: Person) -> PersonSeen:
-    return PersonSeen(**{name: getattr(person, name) for name in PersonSeen.model_fields if name != "roles"}, roles=list(person.roles))
+    return PersonSeen(**{name: getattr(person, name) for name in PersonSeen.model_fields})
 
 
 def _found(person: Person | None) -> Person:
@@ -127,5 +135,3 @@ def _found(person: Person | None) -> Person:
 def _refuse_parts(roles: list[Role]) -> None:
     if NOT_GIVEN & set(roles):
         raise unprocessable("roles", "不能是 customer 或 system", "must not be customer or system")
-
-

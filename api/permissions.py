@@ -49,4 +49,6 @@ DESK = frozenset({Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER})
 PHONES_THE_DESK = frozenset({Role.CUSTOMER, Role.TECHNICIAN})
 
 # Who sees a customer's whole telephone number and address.
-SEES_CONTACT = frozenset({Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SUPERVISOR})
+SEES_CONTACT = frozenset(
+    {Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SUPERVISOR}
+)

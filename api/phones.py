@@ -24,8 +24,8 @@ def e164(written: str) -> str:
 def _valid(number: phonenumbers.PhoneNumber) -> bool:
     """Eleven digits that begin with 1 are a mobile number in China, whichever series is handed out today."""
     national = str(number.national_number)
-    mobile_at_home = number.country_code == 86 and len(national) == 11 and national[0] == "1" and national[1] in "3456789"
-    return mobile_at_home or phonenumbers.is_valid_number(number)
+    mobile = len(national) == 11 and national[0] == "1" and national[1] in "3456789"
+    return (number.country_code == 86 and mobile) or phonenumbers.is_valid_number(number)
 
 
 def _refused() -> PydanticCustomError:
@@ -38,7 +38,9 @@ def _refused() -> PydanticCustomError:
 
 Phone = Annotated[
     str,
-    Field(min_length=3, max_length=40, examples=["199 0000 0001"], description="手机或座机 · stored as E.164"),
+    Field(
+        min_length=3, max_length=40, examples=["199 0000 0001"], description="手机或座机 · stored as E.164"
+    ),
     AfterValidator(e164),
 ]
 

@@ -6,7 +6,11 @@ from domain.machines import MACHINES
 from domain.people import ROLE_NAMES, Role
 from domain.refusal import Refused
 
-STAGES = {words[0]: words for machine in MACHINES.values() for words in (*machine.stages.values(), *machine.over.values())}
+STAGES = {
+    words[0]: words
+    for machine in MACHINES.values()
+    for words in (*machine.stages.values(), *machine.over.values())
+}
 
 
 def refusal_of(name: str, clause: str | None, facts: dict[str, str]) -> Refused:
@@ -26,6 +30,9 @@ def _said(name: str, fact: str, language: Language) -> str:
     if name == "stage" and fact in STAGES:
         return pick(STAGES[fact], language)
     if name in ("roles", "level"):
-        parts = [pick(ROLE_NAMES[Role(part)], language) if part in list(Role) else part for part in fact.split(", ")]
+        parts = [
+            pick(ROLE_NAMES[Role(part)], language) if part in list(Role) else part
+            for part in fact.split(", ")
+        ]
         return ("、" if language == "zh" else ", ").join(parts)
     return fact

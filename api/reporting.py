@@ -21,7 +21,7 @@ PATIENCE = 0.7
 def as_command(report: Report) -> Given:
     """Whoever tells it, and however often: the same end of a message has the same key, and is taken once."""
     heard = Hear(what=report.what, message=report.message, person=report.person)
-    return Given(command=heard, by=THE_SYSTEM, key=f"{report.what} {report.message_id}")
+    return Given(command=heard, by=THE_SYSTEM, key=f"hear {report.what} {report.message_id}")
 
 
 async def pass_on(house: House, report: Report | None) -> bool:
@@ -37,7 +37,7 @@ async def pass_on(house: House, report: Report | None) -> bool:
 
 
 async def until(holds: Callable[[], bool], seconds: float) -> bool:
-    """Ask again until it holds, or until so long is over. For the sandbox: whoever rehearses wants to see the effect."""
+    """Ask until it holds, at most for so long. For the sandbox: whoever rehearses wants to see the effect."""
     end = datetime.now(UTC).timestamp() + seconds
     while not await run_in_threadpool(holds):
         if datetime.now(UTC).timestamp() > end:

@@ -30,11 +30,14 @@ from workflows.handles import CaseIsOver
 
 router = APIRouter(prefix="/v1/sandbox", tags=["sandbox"])
 FARTHEST = timedelta(days=400)
+SORRY = problems(401, 403, 409, 422)
 SENDING_TAKES = 5.0
 HEARING_TAKES = 3.0
 CaseNo = Annotated[str, Path(pattern=r"^(SO|TS)-\d{8}-\d{6,9}$")]
 PersonId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,60}$")]
-MessageId = Annotated[str | None, Field(pattern="^msg_[a-z0-9]{1,40}$", description="不填：最近一条等回应的 · else the latest")]
+MessageId = Annotated[
+    str | None, Field(pattern="^msg_[a-z0-9]{1,40}$", description="不填：最近一条等回应的 · else the latest")
+]
 
 
 class Forward(Strict):
@@ -72,7 +75,9 @@ class Reply(Strict):
 class Press(Strict):
     """A key during a call; 1 acknowledges."""
 
-    digit: Annotated[str, BeforeValidator(lambda given: str(given)), Field(pattern="^[0-9*#]$", examples=["1"])]
+    digit: Annotated[
+        str, BeforeValidator(lambda given: str(given)), Field(pattern="^[0-9*#]$", examples=["1"])
+    ]
     message: MessageId = None
 
 
@@ -108,7 +113,9 @@ async def move_clock(house: House, found: CaseFile, span: Span) -> datetime:
     return done.at
 
 
-@router.get("/phones/{person}", name="read_phone", summary="看手机 · look at a phone", responses=problems(401, 403))
+@router.get(
+    "/phones/{person}", name="read_phone", summary="看手机 · look at a phone", responses=problems(401, 403)
+)
 def read_phone(house: TheHouse, asker: Asking, person: PersonId) -> list[Received]:
     """What that person's phone received, oldest first."""
     return received(house, person)
@@ -121,12 +128,12 @@ def received(house: House, person: str) -> list[Received]:
     ]
 
 
-@router.post("/phones/{person}/reply", name="reply_by_phone", summary="回短信 · reply", responses=problems(401, 403, 409, 422))
+@router.post("/phones/{person}/reply", name="reply_by_phone", summary="回短信 · reply", responses=SORRY)
 async def reply_by_phone(house: TheHouse, asker: Asking, person: PersonId, reply: Reply) -> Answered:
     return await answer(house, person, reply.message, text=reply.text)
 
 
-@router.post("/phones/{person}/press", name="press_on_phone", summary="按键 · press a key", responses=problems(401, 403, 409, 422))
+@router.post("/phones/{person}/press", name="press_on_phone", summary="按键 · press a key", responses=SORRY)
 async def press_on_phone(house: TheHouse, asker: Asking, person: PersonId, press: Press) -> Answered:
     return await answer(house, person, press.message, digit=press.digit)
 
@@ -139,13 +146,19 @@ async def answer(
     if report is not None:
         before = await run_in_threadpool(reading_for_api.seq_of, house.database, report.case_no)
         if await pass_on(house, report):
-            await until(lambda: reading_for_api.seq_of(house.database, report.case_no) > before, HEARING_TAKES)
+            await until(
+                lambda: reading_for_api.seq_of(house.database, report.case_no) > before, HEARING_TAKES
+            )
     return Answered(did=did, words=DID[did], message=told.message_id, case=told.case_no)
 
 
 DID: dict[str, Both] = {
-    "acknowledged": Both(zh="算作已确认收到，升级到此为止。", en="Taken as an acknowledgement; the escalation stops here."),
-    "inbox": Both(zh="没有听懂，放进收件箱等人看。", en="Not understood; kept in the inbox for people to read."),
+    "acknowledged": Both(
+        zh="算作已确认收到，升级到此为止。", en="Taken as an acknowledgement: the escalation stops."
+    ),
+    "inbox": Both(
+        zh="没有听懂，放进收件箱等人看。", en="Not understood; kept in the inbox for people to read."
+    ),
     "nothing": Both(zh="这个键不起作用，按 1 确认。", en="That key does nothing; 1 acknowledges."),
 }
 
@@ -189,5 +202,3 @@ def _length(case: Case, span: Span) -> timedelta:
     if not timedelta(0) < length <= FARTHEST:
         raise unprocessable("by", "应大于零，不超过 400 天", "more than nothing, at most 400 days")
     return length
-
-

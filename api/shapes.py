@@ -108,7 +108,9 @@ class CaseSeen(BaseModel):
     problem: str | None = None
     opened_at: datetime
     closed_at: datetime | None = None
-    now: datetime = Field(description="本单的现在：沙盒里可以快进 · the case's own now, which the sandbox can move")
+    now: datetime = Field(
+        description="本单的现在：沙盒里可以快进 · the case's own now, which the sandbox can move"
+    )
     seq: int
     appointment: datetime | None = None
     commands: list[CommandSeen]
@@ -155,7 +157,9 @@ class EventSeen(BaseModel):
     by: str
     command: str | None = Field(default=None, description="由哪个命令引起 · the command that caused it")
     facts: dict[str, JsonValue]
-    texts: dict[str, str] = Field(default={}, description="facts 里 txt_… 的原文 · the words behind txt_… among the facts")
+    texts: dict[str, str] = Field(
+        default={}, description="facts 里 txt_… 的原文 · the words behind each txt_…"
+    )
 
 
 class ToSeen(BaseModel):
@@ -171,7 +175,9 @@ class MessageSeen(BaseModel):
     channel: str
     intent: str = Field(examples=["call-overdue"])
     text: str | None = None
-    status: str = Field(description="planned held sending sent delivered acknowledged undeliverable unknown withdrawn")
+    status: str = Field(
+        description="planned held sending sent delivered acknowledged undeliverable unknown withdrawn"
+    )
     planned_at: datetime
     sent_at: datetime | None = None
     delivered_at: datetime | None = None

@@ -73,9 +73,15 @@ def read_standard(asker: Asking, name: Name, edition: Number) -> EditionSeen:
             ClauseLine(id=number, zh=clause.zh, en=clause.en, must=clause.must)
             for number, clause in standards.clauses(name, edition).items()
         ],
-        checklists={key: found.model_dump(mode="json") for key, found in standards.checklists(name, edition).items()},
-        scripts={key: found.model_dump(mode="json") for key, found in standards.scripts(name, edition).items()},
+        checklists={
+            key: found.model_dump(mode="json") for key, found in standards.checklists(name, edition).items()
+        },
+        scripts={
+            key: found.model_dump(mode="json") for key, found in standards.scripts(name, edition).items()
+        },
         facts={key: list(allowed) for key, allowed in rules.facts.items()} if rules else {},
-        prices={key: Both(zh=item.zh, en=item.en) for key, item in rules.quote.prices.items()} if rules else {},
+        prices={key: Both(zh=item.zh, en=item.en) for key, item in rules.quote.prices.items()}
+        if rules
+        else {},
         law=law.model_dump(mode="json"),
     )

@@ -121,7 +121,12 @@ def _checklist(case: Case, name: str, found: Checklist) -> ChecklistSeen:
 
 def _scripts(case: Case) -> list[ScriptSeen]:
     found = standards.scripts(case.standard.name, case.standard.edition)
-    return [_script(name, script) for name, script in found.items() if case.stage in script.at and case.matches(script.only)]
+    shown = {
+        name: script
+        for name, script in found.items()
+        if case.stage in script.at and case.matches(script.only)
+    }
+    return [_script(name, script) for name, script in shown.items()]
 
 
 def _script(name: str, script: Script) -> ScriptSeen:

@@ -28,8 +28,20 @@ log = logging.getLogger("api.webhooks")
 HOOKS = "^(sms-status|sms-reply|voice|voice-status)$"
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 # Only what says what became of it: the rest of a form repeats numbers and words.
-KEPT = ("MessageStatus", "CallStatus", "ErrorCode", "Digits", "AnsweredBy", "CallDuration", "MessageSid", "CallSid")
-UNKNOWN_CALL: dict[Language, str] = {"zh": "这条消息已经处理，谢谢。", "en": "This has been dealt with. Thank you."}
+KEPT = (
+    "MessageStatus",
+    "CallStatus",
+    "ErrorCode",
+    "Digits",
+    "AnsweredBy",
+    "CallDuration",
+    "MessageSid",
+    "CallSid",
+)
+UNKNOWN_CALL: dict[Language, str] = {
+    "zh": "这条消息已经处理，谢谢。",
+    "en": "This has been dealt with. Thank you.",
+}
 
 
 @router.post(
@@ -122,10 +134,9 @@ def _script(house: House, request: Request, heard: Heard | None) -> Response:
 
 def _again(house: House, request: Request) -> str:
     assert house.account is not None, "nobody gets here unsigned"
-    return f"{house.account.public_url.rstrip('/')}{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{house.account.public_url.rstrip('/')}{request.scope['path']}?{query}"
 
 
 def _xml(script: str) -> Response:
     return Response(script, media_type="text/xml")
-
-

@@ -48,6 +48,8 @@ OWN: dict[str, Trouble] = dict((
              "Twilio 打不通中国大陆的电话，请改用其他渠道",
              "Twilio does not place calls to mainland China; use another channel"),
     _trouble("channel_not_open", "rejected", "setup", "渠道没有开通", "this channel is not set up"),
+    _trouble("no_words", "rejected", "setup", "这句话写不出来，请检查话术文件",
+             "the words could not be made; check the sentence's file"),
     _trouble("already_tried", "rejected", "person", "已经试过", "this channel has been tried already"),
     _trouble("cannot_connect", "retry", "network", "连不上服务商，没有发出", "no connection, nothing sent"),
     _trouble("timeout", "unknown", "network", "服务商没有按时回答，不知道发没发出",

@@ -42,11 +42,21 @@ class Case(Fact):
     requests: tuple[Request, ...] = ()
     seen: tuple[str, ...] = ()
 
+    @property
+    def order(self) -> Order:
+        assert isinstance(self.body, Order), "only an order is asked for this"
+        return self.body
+
+    @property
+    def complaint(self) -> Complaint:
+        assert isinstance(self.body, Complaint), "only a complaint is asked for this"
+        return self.body
+
     def recipients(self, tell: str) -> tuple[Recipient, ...]:
         """Who is meant by a standard's `tell`: people of the case by id, everybody else by their part."""
         people = self.body.people(tell)
         if people is not None:
-            role = Role.TECHNICIAN if tell == "candidates" else Role(tell)
+            role = Role.TECHNICIAN if tell in ("asked", "candidates") else Role(tell)
             return tuple(Recipient(role=role, person=person) for person in people)
         return (Recipient(role=Role(self.body.role(tell))),)
 

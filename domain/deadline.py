@@ -55,7 +55,7 @@ class Repeat(Fact):
     at_most: int
 
 
-OUTSIDE_THE_OFFICE = ("customer", "technician", "candidates")
+OUTSIDE_THE_OFFICE = ("customer", "technician", "asked", "candidates")
 
 
 class EscalationStep(Fact):

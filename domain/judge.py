@@ -1,13 +1,17 @@
 """What follows from an opening, a command or the passing of time?"""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from domain import refusal
 from domain.base import Fact
 from domain.case import Body, Case, Step
+from domain.command import Command
 from domain.machine import Machine, Row
 from domain.machines import MACHINES, Given
+from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
 from domain.standard import Standard
 from domain.turn import Turn
@@ -81,22 +85,36 @@ def may(case: Case, given: Given) -> Row:
 
 
 def rows_for(case: Case, by: Actor, machine: Machine) -> list[Row]:
-    """The commands that somebody may give a case now."""
-    if case.stage in machine.over:
+    """The commands that somebody may give a case now; none that would be refused for being another's."""
+    if case.stage in machine.over or _is_anothers(case, by):
         return []
     rows = [row for row in machine.rows_at(case.stage) if row.command and row.by and row.to]
-    return [row for row in rows if by.holds((*row.by, Role.ADMIN, Role.SYSTEM))]
+    return [row for row in rows if by.holds((*_parts(row, case), Role.ADMIN, Role.SYSTEM))]
+
+
+def _parts(row: Row, case: Case) -> tuple[Role, ...]:
+    return tuple(role for role in row.whose(case) if role in row.by) if row.whose else row.by
+
+
+def _is_anothers(case: Case, by: Actor) -> bool:
+    """A technician works on no job but his own, and on one that was offered."""
+    only_a_technician = set(by.roles) == {Role.TECHNICIAN}
+    return only_a_technician and isinstance(case.body, Order) and not case.body.concerns(by.person)
 
 
 def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
     """The commands that somebody may give now, each with its fields as a JSON schema."""
-    found = []
-    for row in rows_for(case, by, MACHINES[case.body.kind]):
-        assert row.command is not None
-        schema = row.command.model_json_schema()
-        fields = {name: field for name, field in schema.get("properties", {}).items() if name != "kind"}
-        required = set(schema.get("required", []))
-        for name, field in fields.items():
-            field["required"] = name in required
-        found.append({"kind": row.trigger, "fields": fields, "clause": row.clause})
-    return found
+    return [
+        {"kind": row.trigger, "fields": deepcopy(_fields(row.command)), "clause": row.clause}
+        for row in rows_for(case, by, MACHINES[case.body.kind])
+        if row.command
+    ]
+
+
+@cache
+def _fields(command: type[Command]) -> dict[str, Any]:
+    """Made once: a schema takes longer than a step of a case."""
+    schema = command.model_json_schema()
+    required = set(schema.get("required", []))
+    fields: dict[str, Any] = schema.get("properties", {})
+    return {name: {**field, "required": name in required} for name, field in fields.items() if name != "kind"}

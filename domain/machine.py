@@ -8,9 +8,11 @@ from domain.command import Command
 from domain.people import Role
 
 if TYPE_CHECKING:
+    from domain.case import Case
     from domain.turn import Turn
 
 Deed = Callable[["Turn", Any], None]
+Whose = Callable[["Case"], tuple[Role, ...]]
 Entry = Callable[["Turn"], None]
 ANY_OPEN = "any open stage"
 STAY = "the same stage"
@@ -20,7 +22,8 @@ STAY = "the same stage"
 class Row:
     """During these stages this command, or the end of this deadline, leads to one of those stages.
 
-    A row that leads nowhere always refuses: it is there to say why.
+    A row that leads nowhere always refuses: it is there to say why. Where a chain is signed, `whose` says which of the
+    parts in `by` would not be refused now: nobody is offered a command that is another's.
     """
 
     trigger: str
@@ -30,6 +33,7 @@ class Row:
     deed: Deed
     command: type[Command] | None = None
     clause: str | None = None
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,14 @@ class Rows:
         to: Iterable[str],
         by: Iterable[Role],
         clause: str = "",
+        whose: Whose | None = None,
     ) -> Callable[[Deed], Deed]:
         """Register the deed for a command; the system and an administrator need not be named."""
 
         def register(deed: Deed) -> Deed:
             kind = command.model_fields["kind"].default
-            self.rows.append(Row(kind, tuple(during), tuple(to), tuple(by), deed, command, clause or None))
+            row = Row(kind, tuple(during), tuple(to), tuple(by), deed, command, clause or None, whose)
+            self.rows.append(row)
             return deed
 
         return register

@@ -69,7 +69,7 @@ COMMANDS: dict[str, type[Command]] = {
 if TYPE_CHECKING:
     AnyCommand = Command
 else:
-    AnyCommand = Annotated[Union[tuple(COMMANDS.values())], Field(discriminator="kind")]
+    AnyCommand = Annotated[Union[tuple(COMMANDS.values())], Field(discriminator="kind")]  # noqa: UP007
 read_command: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 
 

@@ -30,6 +30,7 @@ class Order(Fact):
     requested_for: datetime | None = None
     technician: str | None = None
     candidates: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     round: int = 0
     signed: tuple[str, ...] = ()
@@ -59,9 +60,15 @@ class Order(Fact):
             return (self.customer,)
         if tell == "technician":
             return (self.technician,) if self.technician else ()
+        if tell == "asked":
+            return self.asked
         if tell == "candidates":
             return tuple(person for person in self.candidates if person != self.technician)
         return None
+
+    def concerns(self, technician: str) -> bool:
+        """Is the job this technician's, or offered to this technician while it is nobody's?"""
+        return technician in ((self.technician,) if self.technician else self.candidates)
 
     def role(self, tell: str) -> str:
         return tell

@@ -43,16 +43,27 @@ _ORDER: dict[str, int] = {"remind": 0, "due": 1, "escalate": 2, "notify": 3}
 def counting(case: Case) -> list[tuple[Clock, Deadline]]:
     """The clocks that count now: not paused, and of those that compete for one end only the tightest.
 
-    It stays the tightest when its time is up: one lapse is one breach and one escalation, not one for each rival.
+    It stays the tightest when its time is up: one lapse is one breach and one escalation, not one for each rival. A
+    clock that was started after that (the class rose) counts all the same.
     """
     law = case.standard.deadline
     running = [(clock, law(clock.deadline)) for clock in case.clocks if not clock.paused]
-    tightest: dict[str, Clock] = {}
+    groups: dict[str, list[Clock]] = {}
     for clock, deadline in running:
-        group = deadline.tightest_of
-        if group and (group not in tightest or clock.due_at < tightest[group].due_at):
-            tightest[group] = clock
-    return [(c, deadline) for c, deadline in running if tightest.get(deadline.tightest_of or "", c) is c]
+        if deadline.tightest_of:
+            groups.setdefault(deadline.tightest_of, []).append(clock)
+    return [
+        (clock, deadline)
+        for clock, deadline in running
+        if not _beaten(clock, groups.get(deadline.tightest_of or "", []))
+    ]
+
+
+def _beaten(clock: Clock, rivals: list[Clock]) -> bool:
+    """Does a tighter rival count in place of this clock?"""
+    mine = (clock.due_at, clock.name)
+    tighter = [rival for rival in rivals if (rival.due_at, rival.name) < mine]
+    return any(rival.over_at is None or clock.set_at < rival.over_at for rival in tighter)
 
 
 def _entries(case: Case, clock: Clock, deadline: Deadline) -> Iterator[Planned]:

@@ -164,6 +164,11 @@ class PapersMissing(Refused):
     en = "The complaint cannot close yet; missing: {papers}. File them first."
 
 
+class FollowUpMissing(Refused):
+    zh = "还没有回访客户，不能结案。请先处理完毕并回访。"
+    en = "The customer has not been asked yet. Resolve it and follow up first."
+
+
 class OnlyRises(Refused):
     zh = "投诉级别只升不降。降级要由客服经理说明理由。"
     en = "A complaint's class only rises. Lowering it takes a manager and a reason."

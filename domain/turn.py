@@ -30,13 +30,11 @@ class Turn:
 
     @property
     def order(self) -> Order:
-        assert isinstance(self.case.body, Order), "this row belongs to orders"
-        return self.case.body
+        return self.case.order
 
     @property
     def complaint(self) -> Complaint:
-        assert isinstance(self.case.body, Complaint), "this row belongs to complaints"
-        return self.case.body
+        return self.case.complaint
 
     @property
     def order_rules(self) -> OrderRules:
@@ -164,7 +162,7 @@ class Turn:
     def let_fall_due(self, now: datetime) -> None:
         """Whatever was due up to `now` happens first, each at its own instant: nobody rewrites who was on time."""
         while (entry := next_planned(self.case)) and entry.at <= now:
-            # A deadline whose tighter rival was taken away surfaces late: it falls due now, not before what has happened.
+            # A deadline whose tighter rival was taken away surfaces late: it falls due now, not before what happened.
             self.at = max(entry.at, self.case.at)
             self._fire(entry)
         self.at = now
@@ -211,7 +209,7 @@ class Turn:
             self._begin(deadline, at)
 
     def _begin(self, deadline: Deadline, at: datetime) -> None:
-        """Count one deadline from an instant, in place of an earlier count; paused at once in a stage where it pauses."""
+        """Count one deadline from an instant, in place of an earlier count; paused at once where it pauses."""
         calendar = self.case.standard.calendar
         clocks = tuple(clock for clock in self.case.clocks if clock.deadline != deadline.name)
         self._put(clocks=clocks)
@@ -250,7 +248,9 @@ class Turn:
         said = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}
         for notice in self.case.standard.notices:
             if name in notice.on and self.case.matches(notice.only):
-                about = next((clock.name for clock in self.case.clocks if clock.deadline == notice.about), None)
+                about = next(
+                    (clock.name for clock in self.case.clocks if clock.deadline == notice.about), None
+                )
                 for to in self.case.recipients(notice.tell):
                     self.messages.append(
                         compose(

@@ -12,7 +12,7 @@ from standards.reading import Page, Place, Problem
 
 CHANNELS = ("sms", "voice")
 CASE_WORDS = {
-    "order": ("customer", "technician", "candidates"),
+    "order": ("customer", "technician", "asked", "candidates"),
     "complaint": ("customer", "technician", "owner", "superior"),
 }
 MESSAGES = Path(__file__).parent.parent / "messages"

@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
+# The same reader written in C is five times as fast; both give every node its line.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ROOT = Path(__file__).parent.parent
 
 
@@ -74,7 +76,7 @@ class Page:
 
     def _root(self) -> yaml.Node:
         try:
-            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=LOADER)
         except OSError:
             raise Unreadable([Problem(self.name, 1, "没有这个文件 · there is no such file")]) from None
         except yaml.MarkedYAMLError as wrong:

@@ -11,6 +11,7 @@ from domain.standard import Standard
 
 Kind = Literal["rule", "deadline", "notice", "gate", "paper", "price", "calendar"]
 CASE_WORDS = {
+    "asked": ("这一轮派到的师傅", "the technicians asked now"),
     "candidates": ("收到派单的师傅", "the technicians who were asked"),
     "owner": ("经办人", "whoever owns it"),
     "superior": ("上级", "the superior"),

@@ -15,9 +15,8 @@ class Ear:
 
     def __init__(self, db: Database, channel: str) -> None:
         engine = create_engine(db.url, poolclass=NullPool, connect_args=connect_args(f"{db.name}-ear"))
-        raw = engine.raw_connection()
-        raw.detach()
-        connection: Any = raw.driver_connection
+        self._raw = engine.raw_connection()
+        connection: Any = self._raw.driver_connection
         assert connection is not None
         self._connection = connection
         self._connection.autocommit = True
@@ -27,19 +26,17 @@ class Ear:
 
     def wait(self, timeout: float) -> list[str]:
         """What was called since the last time, each once; nothing after `timeout` seconds."""
-        if not self._connection.notifies and select.select([self._connection], [], [], timeout) == (
-            [],
-            [],
-            [],
-        ):
-            return []
-        self._connection.poll()
+        patience = 0 if self._connection.notifies else timeout
+        readable, _, _ = select.select([self._connection], [], [], patience)
+        if readable:
+            self._connection.poll()
         heard = list(dict.fromkeys(notice.payload for notice in self._connection.notifies))
         self._connection.notifies.clear()
         return heard
 
     def close(self) -> None:
-        self._connection.close()
+        # Without a pool behind it, giving it back closes it.
+        self._raw.close()
 
     def __enter__(self) -> Self:
         return self

@@ -68,6 +68,23 @@ def owned_provider_ids(db: Database, address: str, since: datetime) -> frozenset
         return frozenset(connection.scalars(statement))
 
 
+def keep_words(db: Database, claimed: Sequence[Claimed]) -> None:
+    """Write down in which words attempts will be made; without words nothing was sent."""
+    words = [{"id": one.message_id, "text": one.text} for one in claimed if one.text is not None]
+    if words:
+        words.sort(key=lambda row: str(row["id"]))
+        with db.transaction() as connection:
+            connection.execute(_WORDS, {"given": words})
+
+
+def tries(db: Database, message_id: str) -> int:
+    """How often somebody tried to say it; what we held back ourselves does not count."""
+    counted = attempts.c.outcome.is_distinct_from("held")
+    statement = select(func.count()).select_from(attempts).where(attempts.c.message_id == message_id, counted)
+    with db.reading() as connection:
+        return connection.scalar(statement) or 0
+
+
 def _due(now: datetime, limit: int) -> Select[Any]:
     return (
         select(messages)
@@ -142,7 +159,12 @@ def _take() -> Any:
     return update(messages).where(messages.c.id == given.c.id).values(status="sending", **changes)
 
 
-_TAKE = _take()
+def _words() -> Any:
+    given = travelling({"id": Text, "text": Text})
+    return update(messages).where(messages.c.id == given.c.id).values(text=given.c.text)
+
+
+_TAKE, _WORDS = _take(), _words()
 
 
 def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: int) -> list[Claimed]:

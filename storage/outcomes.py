@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Text, bindparam, func, null, update
+from sqlalchemy import Boolean, ColumnElement, Connection, Integer, Text, bindparam, func, null, update
 from sqlalchemy import case as when
 from sqlalchemy.sql.selectable import NamedFromClause
 from sqlalchemy.types import TypeEngine
@@ -67,10 +67,13 @@ def finish(db: Database, results: Sequence[Result], at: datetime) -> list[Report
     ordered = sorted(results, key=lambda result: result.message_id)
     given = {"given": packed([result.model_dump() for result in ordered]), "now_at": at}
     provider_ids = [result.provider_id for result in results if result.provider_id]
-    with db.transaction() as connection:
+
+    def write(connection: Connection) -> list[Report]:
         connection.execute(_MESSAGES, given)
         connection.execute(_ATTEMPTS, given)
         return apply_parked(connection, provider_ids)
+
+    return db.in_transaction(write)
 
 
 resolve = finish

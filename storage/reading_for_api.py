@@ -48,7 +48,7 @@ class OnPhone(Fact):
 
 def answers(db: Database) -> bool:
     with db.reading() as connection:
-        return connection.scalar(text("SELECT 1")) == 1
+        return bool(connection.scalar(text("SELECT 1")))
 
 
 def figures(db: Database) -> Figures:
@@ -62,7 +62,7 @@ def figures(db: Database) -> Figures:
     waiting = messages.c.status.in_(("planned", "due")) & (messages.c.ready_at <= func.now())
     age = select(func.extract("epoch", func.now() - func.min(messages.c.ready_at))).where(waiting)
     with db.reading() as connection:
-        counted = {kind: count for kind, count in connection.execute(open_cases)}
+        counted = {row.kind: row[1] for row in connection.execute(open_cases)}
         unacknowledged = connection.scalar(told) or 0
         return Figures(
             open_cases=counted,
@@ -148,7 +148,9 @@ def lately_received(db: Database, limit: int = 60) -> list[OnPhone]:
             messages.c.sent_at.label("at"),
         )
         .outerjoin(people, people.c.id == messages.c.told_person)
-        .where(messages.c.told_person.is_not(None), messages.c.text.is_not(None), messages.c.sent_at.is_not(None))
+        .where(
+            messages.c.told_person.is_not(None), messages.c.text.is_not(None), messages.c.sent_at.is_not(None)
+        )
         .order_by(func.coalesce(messages.c.claimed_at, messages.c.sent_at).desc(), messages.c.id)
         .limit(limit)
     )

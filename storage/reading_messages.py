@@ -123,6 +123,6 @@ def deadline_figures(db: Database, since: datetime | None = None) -> list[Deadli
 
 def status_counts(db: Database) -> dict[str, int]:
     """How many messages there are of each status; `due` and `planned` apart, for the operator."""
-    statement = select(messages.c.status, func.count()).group_by(messages.c.status)
+    statement = select(messages.c.status, func.count().label("told")).group_by(messages.c.status)
     with db.reading() as connection:
-        return dict(connection.execute(statement).tuples().all())
+        return {row.status: row.told for row in connection.execute(statement)}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Double, func, literal, null, select
+from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
 
 from domain.people import Role
@@ -101,7 +102,8 @@ def technicians_near(
     """The nearest active technicians to the place of a case."""
     place = select(case_contacts.c.lat, case_contacts.c.lng).where(case_contacts.c.case_no == case_no)
     with db.reading() as connection:
-        lat, lng = connection.execute(place).tuples().first() or (None, None)
+        found = connection.execute(place).first()
+    lat, lng = (found.lat, found.lng) if found else (None, None)
     near = nearest_technicians(db, lat=lat, lng=lng, count=count, without=without)
     return tuple(technician for technician, _ in near)
 
@@ -114,7 +116,9 @@ def _distance(lat: float | None, lng: float | None) -> ColumnElement[float | Non
     west_east = func.radians(people.c.lng - literal(lng, Double)) / 2
     along = func.cos(func.radians(people.c.lat)) * func.cos(func.radians(literal(lat, Double)))
     half = func.power(func.sin(south_north), 2) + along * func.power(func.sin(west_east), 2)
-    return 2 * EARTH_RADIUS_KM * func.asin(func.sqrt(func.least(half, 1.0)))
+    # LEAST passes over NULL, which would send technicians of unknown place to the far side of the earth.
+    length = 2 * EARTH_RADIUS_KM * func.asin(func.sqrt(func.least(half, 1.0)))
+    return when((people.c.lat.is_not(None) & people.c.lng.is_not(None), length))
 
 
 def _holds(roles: Sequence[Role]) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What does a report, a reply or a keypress make of a message? It only ever moves forward."""
+"""What does a report, a reply or a keypress make of a message, which only ever moves forward?"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

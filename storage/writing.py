@@ -73,7 +73,8 @@ def append(connection: Connection, case: Case, entries: Sequence[Entry], planned
     released = [message for entry in entries for message in entry.released]
     release_messages(connection, case, released)
     plan_messages(connection, case, released, planned)
-    bookings.make_equal(connection, case)
+    if case.seq > 1:
+        bookings.make_equal(connection, case)
     _ring(connection, case, released, planned)
 
 

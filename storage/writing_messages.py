@@ -1,9 +1,21 @@
 """What becomes of the rows of a case's messages when it releases some and plans others?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, Insert, insert
 
@@ -35,9 +47,10 @@ def plan_messages(
     coming = [message for message in planned if message.key not in spoken]
     if coming:
         connection.execute(_PLAN, {"given": _rows(case, coming, released=False)})
+    if case.seq == 1:
+        return
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
-    connection.execute(_DROP, given)
-    connection.execute(_DELETE, given)
+    connection.execute(_SWEEP, given)
 
 
 def _rows(case: Case, said: Sequence[Message], *, released: bool) -> list[dict[str, Any]]:
@@ -46,11 +59,18 @@ def _rows(case: Case, said: Sequence[Message], *, released: bool) -> list[dict[s
     return sorted(rows.values(), key=lambda row: str(row["id"]))
 
 
-def _insert() -> Insert:
-    """One statement for any number of rows, spelt once."""
-    types = {name: messages.c[name].type for name in _FIELDS}
-    given = travelling(types)
-    return insert(messages).from_select(_FIELDS, select(*(given.c[name] for name in _FIELDS)))
+def _insert(*unless: Callable[[TableValuedAlias], ColumnElement[bool]]) -> Insert:
+    """One statement for any number of rows, spelt once; rows for which `unless` holds are passed over."""
+    given = travelling({name: messages.c[name].type for name in _FIELDS})
+    rows = select(*(given.c[name] for name in _FIELDS)).where(*(not_(said(given)) for said in unless))
+    return insert(messages).from_select(_FIELDS, rows)
+
+
+def _said_already(given: TableValuedAlias) -> ColumnElement[bool]:
+    """Most of a plan stays from step to step; a row that stays is not even locked."""
+    same = (messages.c[name] == given.c[name] for name in ("id", "status", "standing", "planned_at", "facts"))
+    waits = messages.c.ready_at.is_(None) == given.c.ready_at.is_(None)
+    return select(messages.c.id).where(*same, waits).exists()
 
 
 def _release() -> Any:
@@ -74,7 +94,7 @@ def _release() -> Any:
 
 
 def _plan() -> Any:
-    statement = _insert()
+    statement = _insert(_said_already)
     given = statement.excluded
     moved = messages.c.planned_at != given.planned_at
     changed = or_(
@@ -90,7 +110,6 @@ def _plan() -> Any:
     again = when((messages.c.status == "sending", "sending"), else_="planned")
     return statement.on_conflict_do_update(
         index_elements=[messages.c.case_no, messages.c.key],
-        # A row that says the same already is not written again: most of a plan stays from step to step.
         where=and_(unsent, changed, messages.c.standing != "released"),
         set_={
             "status": again,
@@ -132,5 +151,10 @@ _DROP = (
         reason_zh=when((_UNSENT, NO_LONGER_ZH), else_=messages.c.reason_zh),
         reason_en=when((_UNSENT, NO_LONGER_EN), else_=messages.c.reason_en),
     )
+    .returning(messages.c.id)
 )
-_DELETE = delete(messages).where(_gone(), messages.c.status == "planned")
+_SWEEP = (
+    delete(messages)
+    .where(_gone(), messages.c.status == "planned", messages.c.attempts == 0)
+    .add_cte(_DROP.cte("dropped"))
+)

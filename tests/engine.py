@@ -15,6 +15,7 @@ from embedded.probes import listens
 from tests.postgres import PLACE
 
 FIRST_PORT = 23432
+KEEPERS: list[subprocess.Popen[bytes]] = []
 NAMESPACES = ("default", "master", *(f"gw{number}" for number in range(16)))
 
 
@@ -57,7 +58,9 @@ def wait_until_it_answers(port: int, within: float = 60) -> None:
 
 
 def _succeeds(asked: list[str]) -> bool:
-    found = subprocess.run(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20, check=False)
+    found = subprocess.run(
+        asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20, check=False
+    )
     return found.returncode == 0
 
 
@@ -67,7 +70,9 @@ def _start(here: Path) -> str:
     keeper = [sys.executable, "-m", "tests.engine", str(here), str(port), owner]
     with (here / "log").open("ab") as log:
         # Outlives the worker that happened to need it first; ends with the run.
-        subprocess.Popen(keeper, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        KEEPERS.append(
+            subprocess.Popen(keeper, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        )
     wait_until_it_answers(port)
     return temporal.address(port)
 

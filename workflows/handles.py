@@ -126,6 +126,13 @@ class Handles:
         running: Running = await handle.query("view", result_type=Running)
         return running.case
 
+    async def answers(self) -> bool:
+        """Does the engine answer within two seconds?"""
+        try:
+            return await asyncio.wait_for(self.client.service_client.check_health(), 2)
+        except (TimeoutError, RuntimeError, OSError, RPCError):
+            return False
+
     async def is_running(self, case_no: str) -> bool:
         try:
             description = await self.client.get_workflow_handle(workflow_id(case_no)).describe()

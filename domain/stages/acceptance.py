@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain import refusal
+from domain.case import Case
 from domain.chain import whose_turn
 from domain.command import Command, ShortText, Text
 from domain.machine import STAY, Rows
@@ -41,12 +42,19 @@ class Rate(Command):
     comments: Text | None = None
 
 
+def whose_level(case: Case) -> tuple[Role, ...]:
+    """Whose turn it is to accept; an agent may enter the customer's answer, nobody else's."""
+    role = whose_turn(case.standard.order_rules.acceptance.chain.value, case.order.level)
+    return FOR_CUSTOMER if role is Role.CUSTOMER else (role,) if role else ()
+
+
 @rows.on(
     Accept,
     during=["accepting"],
     to=[STAY, "settling", "reviewing", "follow_up"],
     by=(*STAFF, Role.CUSTOMER),
     clause="RENO-049",
+    whose=whose_level,
 )
 def accept(turn: Turn, command: Accept) -> None:
     role = _check_level(turn)
@@ -58,7 +66,14 @@ def accept(turn: Turn, command: Accept) -> None:
         turn.go("settling")
 
 
-@rows.on(RefuseWork, during=["accepting"], to=["rework"], by=(*STAFF, Role.CUSTOMER), clause="RENO-046")
+@rows.on(
+    RefuseWork,
+    during=["accepting"],
+    to=["rework"],
+    by=(*STAFF, Role.CUSTOMER),
+    clause="RENO-046",
+    whose=whose_level,
+)
 def refuse_work(turn: Turn, command: RefuseWork) -> None:
     """Rework goes on until satisfied; after so many rounds a superior is told each time (conflict 18)."""
     role = _check_level(turn)
@@ -102,11 +117,10 @@ def rate(turn: Turn, command: Rate) -> None:
 
 
 def _check_level(turn: Turn) -> Role:
-    """Whose turn it is; an agent may enter the customer's answer, nobody else's."""
+    """The level at which the work is accepted now; WrongLevel for whoever speaks for another."""
     chain = turn.order_rules.acceptance.chain
     role = whose_turn(chain.value, turn.order.level)
     assert role is not None, "an order whose chain is complete is not at this stage"
-    allowed = (*FOR_CUSTOMER, Role.ADMIN) if role is Role.CUSTOMER else (role, Role.ADMIN)
-    if not turn.by.holds(allowed):
+    if not turn.by.holds((*whose_level(turn.case), Role.ADMIN)):
         raise refusal.WrongLevel(chain.clause, level=role)
     return role

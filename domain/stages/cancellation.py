@@ -1,11 +1,11 @@
-"""取消 Leaving before the work begins: what it costs and who signs."""
+"""取消 Leaving before the work begins: what does it cost, and who signs?"""
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from domain import refusal
-from domain.chain import whose_turn
+from domain.case import Case
+from domain.chain import sign, signer, whose_turn
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.order import Order
@@ -64,7 +64,9 @@ def fee(order: Order, standard: Standard, opened_at: datetime, asked_at: datetim
 @rows.on(Cancel, during=BEFORE_WORK, to=["cancelling", "cancelled"], by=(*FOR_CUSTOMER, *OFFICE))
 def cancel(turn: Turn, command: Cancel) -> None:
     """The instant of the request counts, not that of its approval (conflict 24)."""
-    cost = Decimal(0) if _work_done(turn) else fee(turn.order, turn.case.standard, turn.case.opened_at, turn.at)
+    cost = (
+        Decimal(0) if _work_done(turn) else fee(turn.order, turn.case.standard, turn.case.opened_at, turn.at)
+    )
     turn.update(fee=cost, signed=(), before_cancel=turn.case.stage)
     for date in ("appointment", "eta", "waiting"):
         turn.clear_date(date)
@@ -84,7 +86,7 @@ def cancel(turn: Turn, command: Cancel) -> None:
 def withdraw(turn: Turn, command: WithdrawCancel) -> None:
     """Back to the nearest stage from which the job can go on; an appointment has to be made again.
 
-    Nothing is skipped on the way back: signatures are asked for afresh, and a price that was not agreed is quoted again.
+    Nothing is skipped on the way back: signatures are asked for afresh, a price not yet agreed is quoted again.
     """
     order = turn.order
     turn.happened("cancel_withdrawn")
@@ -98,13 +100,14 @@ def withdraw(turn: Turn, command: WithdrawCancel) -> None:
         turn.go("contacting" if order.technician else "dispatching")
 
 
-@rows.on(ApproveCancel, during=["cancelling"], to=[STAY, "cancelled"], by=STAFF)
+def _approver(case: Case) -> tuple[Role, ...]:
+    return signer(case.standard.order_rules.cancellation.approvals, case)
+
+
+@rows.on(ApproveCancel, during=["cancelling"], to=[STAY, "cancelled"], by=STAFF, whose=_approver)
 def approve_cancel(turn: Turn, command: ApproveCancel) -> None:
     rule = turn.order_rules.cancellation.approvals
-    role = whose_turn(rule.value, len(turn.order.signed))
-    if role is None or not turn.by.holds((role, Role.ADMIN)):
-        raise refusal.WrongLevel(rule.clause, level=role or "—")
-    turn.update(signed=(*turn.order.signed, role))
+    role = sign(turn, rule)
     turn.happened("approved", role=role)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
         _cancelled(turn)

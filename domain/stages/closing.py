@@ -3,7 +3,8 @@
 from typing import Literal
 
 from domain import refusal
-from domain.chain import whose_turn
+from domain.case import Case
+from domain.chain import sign, signer, whose_turn
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
@@ -38,13 +39,14 @@ def begin_review(turn: Turn) -> None:
         _complete(turn)
 
 
-@rows.on(Review, during=["reviewing"], to=[STAY, "follow_up"], by=STAFF)
+def _reviewer(case: Case) -> tuple[Role, ...]:
+    return signer(case.standard.order_rules.closing.review, case)
+
+
+@rows.on(Review, during=["reviewing"], to=[STAY, "follow_up"], by=STAFF, whose=_reviewer)
 def review(turn: Turn, command: Review) -> None:
     rule = turn.order_rules.closing.review
-    role = whose_turn(rule.value, len(turn.order.signed))
-    if role is None or not turn.by.holds((role, Role.ADMIN)):
-        raise refusal.WrongLevel(rule.clause, level=role or "—")
-    turn.update(signed=(*turn.order.signed, role))
+    role = sign(turn, rule)
     turn.happened("reviewed", role=role)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
         _complete(turn)

@@ -6,7 +6,7 @@ from domain import refusal
 from domain.command import Command, Text, WithTicks
 from domain.machine import STAY, Rows
 from domain.people import Role
-from domain.stages.complaint_intake import HANDLERS, OPEN, take_sign
+from domain.stages.complaint_intake import HANDLERS, OPEN, UNRESOLVED, take_sign
 from domain.turn import Turn
 
 rows = Rows({"follow_up": ("待回访", "follow-up due"), "closing": ("待归档", "papers due")})
@@ -77,18 +77,28 @@ def file_paper(turn: Turn, command: FilePaper) -> None:
     turn.happened("paper_filed", paper=command.paper, text=command.text)
 
 
+@rows.on(Close, during=[*UNRESOLVED, "follow_up"], to=[], by=HANDLERS)
+def close_too_early(turn: Turn, command: Close) -> None:
+    """Nobody need finish the follow-up to learn which papers will be wanted."""
+    _want_papers(turn)
+    raise refusal.FollowUpMissing("RETAIL-HARD-24")
+
+
 @rows.on(Close, during=["closing"], to=["closed"], by=HANDLERS, clause="CMPL-013")
 def close(turn: Turn, command: Close) -> None:
     """Every paper of the complaint's class and subject is on file, or it stays open."""
-    complaint = turn.complaint
+    _want_papers(turn)
+    turn.tick(command.ticks)
+    turn.pass_gate("close")
+    turn.happened("closed", severity=turn.complaint.severity)
+    turn.go("closed")
+
+
+def _want_papers(turn: Turn) -> None:
     missing = [
         paper
         for paper in turn.complaint_rules.papers
-        if turn.case.matches(paper.only) and paper.name not in complaint.papers
+        if turn.case.matches(paper.only) and paper.name not in turn.complaint.papers
     ]
     if missing:
         raise refusal.PapersMissing(missing[0].clause, papers=", ".join(paper.name for paper in missing))
-    turn.tick(command.ticks)
-    turn.pass_gate("close")
-    turn.happened("closed", severity=complaint.severity)
-    turn.go("closed")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain import refusal
+from domain.case import Case
 from domain.command import Command, Instant, Text
 from domain.complaint import Severity, Signal, classify
 from domain.machine import STAY, Rows
@@ -123,7 +124,11 @@ def take_sign(turn: Turn, signal: Signal) -> None:
         _classify(turn, severity)
 
 
-@rows.on(LowerClass, during=OPEN, to=[STAY], by=STAFF)
+def _may_lower(case: Case) -> tuple[Role, ...]:
+    return case.standard.complaint_rules.lowering.value
+
+
+@rows.on(LowerClass, during=OPEN, to=[STAY], by=STAFF, whose=_may_lower)
 def lower_class(turn: Turn, command: LowerClass) -> None:
     rule = turn.complaint_rules.lowering
     if not turn.by.holds((*rule.value, Role.ADMIN)) or command.severity >= turn.complaint.severity:

@@ -1,4 +1,4 @@
-"""派单 Who does the job: offered to the nearest, taken by the first, assigned when nobody takes it."""
+"""派单 Who does the job: the nearest who is first, or whom a superior sends?"""
 
 from typing import Literal
 
@@ -71,7 +71,7 @@ def offer(turn: Turn, command: Offer) -> None:
     if not command.technicians and not (candidates and order.round):
         _give_up(turn)
         return
-    turn.update(candidates=candidates)
+    turn.update(candidates=candidates, asked=command.technicians)
     turn.go("offered")
     turn.happened("offered", technicians=list(command.technicians), round=order.round)
 

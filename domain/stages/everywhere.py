@@ -49,7 +49,9 @@ def note(turn: Turn, command: Note) -> None:
     turn.happened("noted", text=command.text)
 
 
-@rows.on(Acknowledge, during=[ANY_OPEN], to=[STAY], by=tuple(role for role in STAFF if role is not Role.TECHNICIAN))
+@rows.on(
+    Acknowledge, during=[ANY_OPEN], to=[STAY], by=tuple(role for role in STAFF if role is not Role.TECHNICIAN)
+)
 def acknowledge(turn: Turn, command: Acknowledge) -> None:
     turn.acknowledge(command.about)
 

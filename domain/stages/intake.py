@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from domain import refusal
-from domain.chain import whose_turn
+from domain.case import Case
+from domain.chain import next_signature, sign, signer, whose_turn
 from domain.command import Command, Instant, ShortText, Text
 from domain.machine import STAY, Rows
 from domain.order import Order
@@ -84,22 +84,25 @@ def accept(turn: Turn) -> None:
         go_on(turn)
 
 
-@rows.on(Approve, during=["awaiting_approval"], to=[STAY, "quoting", "dispatching"], by=STAFF)
+def _approver(case: Case) -> tuple[Role, ...]:
+    return signer(case.standard.order_rules.approvals, case)
+
+
+@rows.on(
+    Approve, during=["awaiting_approval"], to=[STAY, "quoting", "dispatching"], by=STAFF, whose=_approver
+)
 def approve(turn: Turn, command: Approve) -> None:
-    order = turn.order
-    chain = turn.order_rules.approvals
-    role = whose_turn(chain.value, len(order.signed))
-    if role is None or not turn.by.holds((role, Role.ADMIN)):
-        raise refusal.WrongLevel(chain.clause, level=role or "—")
-    turn.update(signed=(*order.signed, role))
+    rule = turn.order_rules.approvals
+    role = sign(turn, rule)
     turn.happened("approved", role=role)
-    if len(order.signed) + 1 == len(chain.value):
+    if whose_turn(rule.value, len(turn.order.signed)) is None:
         turn.update(signed=())
         go_on(turn)
 
 
-@rows.on(Reject, during=["awaiting_approval"], to=["rejected"], by=STAFF)
+@rows.on(Reject, during=["awaiting_approval"], to=["rejected"], by=STAFF, whose=_approver)
 def reject(turn: Turn, command: Reject) -> None:
+    next_signature(turn, turn.order_rules.approvals)
     turn.happened("rejected", reason=command.reason)
     turn.go("rejected")
 

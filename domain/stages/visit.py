@@ -1,4 +1,4 @@
-"""上门 At the door: somebody opens, or nobody does."""
+"""上门 At the door: does somebody open, and what if nobody does?"""
 
 from typing import Literal
 

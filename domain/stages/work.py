@@ -1,4 +1,4 @@
-"""施工 The work itself: what must be ready before it, what may interrupt it, what must be done before leaving."""
+"""施工 What must be ready before the work, what may interrupt it, what must be done before leaving?"""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -43,7 +43,9 @@ class Hold(Command):
     note: Text | None = None
 
 
-class Resume(Command):
+class Resume(WithTicks):
+    """Work goes on; what the site needs by now must be there, such as an enclosure (RENO-032)."""
+
     kind: Literal["resume"] = "resume"
 
 
@@ -70,7 +72,9 @@ def start_work(turn: Turn, command: StartWork) -> None:
     turn.happened("started")
 
 
-@rows.on(ReportDust, during=["on_site", "working", "on_hold"], to=[STAY], by=CREW, clause="RENO-032")
+@rows.on(
+    ReportDust, during=["on_site", "agreed", "working", "on_hold"], to=[STAY], by=CREW, clause="RENO-032"
+)
 def report_dust(turn: Turn, command: ReportDust) -> None:
     camera = "true" if command.camera_consent else "false"
     turn.update(said={**turn.order.said, "dust": "excessive", "camera": camera})
@@ -100,6 +104,8 @@ def hold(turn: Turn, command: Hold) -> None:
 @rows.on(Resume, during=["on_hold"], to=["working"], by=CREW)
 def resume(turn: Turn, command: Resume) -> None:
     theirs(turn)
+    turn.tick(command.ticks)
+    turn.pass_gate("start_work")
     turn.go("working")
     turn.happened("resumed")
 

@@ -1,5 +1,8 @@
 """How does a case get to where an example begins?"""
 
+from typing import Any
+
+from domain.complaint import Subject
 from tests.domain.scene import Scene
 
 ENTRY = ["consent", "shoe_covers"]
@@ -7,14 +10,14 @@ BEFORE_WORK = ["inventory", "protection"]
 FINISHING = ["cleaned", "put_back", "old_parts", "tested", "explained"]
 
 
-def grabbed(**known: object) -> Scene:
+def grabbed(**known: Any) -> Scene:
     """Opened at 09:00, grabbed by a at once."""
     scene = Scene.order(**known)
     scene.by("a").grab()
     return scene
 
 
-def scheduled(visit: str = "2026-09-14 14:00", **known: object) -> Scene:
+def scheduled(visit: str = "2026-09-14 14:00", **known: Any) -> Scene:
     """Called and appointed at 09:00 for the afternoon."""
     scene = grabbed(**known)
     appoint(scene, visit)
@@ -26,7 +29,7 @@ def appoint(scene: Scene, visit: str) -> None:
     scene.by("a").appoint(at=visit, read_back=True)
 
 
-def at_the_door(visit: str = "2026-09-14 14:00", **known: object) -> Scene:
+def at_the_door(visit: str = "2026-09-14 14:00", **known: Any) -> Scene:
     """At the door ten minutes early."""
     scene = scheduled(visit, **known)
     scene.until("13:50")
@@ -34,33 +37,33 @@ def at_the_door(visit: str = "2026-09-14 14:00", **known: object) -> Scene:
     return scene
 
 
-def on_site(**known: object) -> Scene:
+def on_site(**known: Any) -> Scene:
     scene = at_the_door(**known)
     scene.by("a").enter(ticks=ENTRY)
     return scene
 
 
-def quoted(items: dict[str, int] | None = None, **known: object) -> Scene:
+def quoted(items: dict[str, int] | None = None, **known: Any) -> Scene:
     """Found on site: a tap for 148 yuan."""
     scene = on_site(**known)
     scene.by("a").propose_solution(items=items or {"tap-replace": 1})
     return scene
 
 
-def working(**known: object) -> Scene:
+def working(**known: Any) -> Scene:
     scene = quoted(**known)
     scene.by("customer").approve_quote()
     scene.by("a").start_work(ticks=BEFORE_WORK)
     return scene
 
 
-def finished(**known: object) -> Scene:
+def finished(**known: Any) -> Scene:
     scene = working(**known)
     scene.by("a").finish(ticks=FINISHING)
     return scene
 
 
-def follow_up(**known: object) -> Scene:
+def follow_up(**known: Any) -> Scene:
     """Accepted and paid at 13:50."""
     scene = finished(**known)
     scene.by("customer").accept()
@@ -68,7 +71,7 @@ def follow_up(**known: object) -> Scene:
     return scene
 
 
-def large(**known: object) -> Scene:
+def large(**known: Any) -> Scene:
     """A large job, surveyed; the estimator is to price it."""
     scene = on_site(said={"describable": "false"}, **known)
     scene.by("a").begin_survey()
@@ -79,46 +82,46 @@ def large(**known: object) -> Scene:
 # ── complaints ──
 
 
-def reacted(subject: str = "soft", **known: object) -> Scene:
+def reacted(subject: Subject = "soft", **known: Any) -> Scene:
     scene = Scene.complaint(subject=subject, **known)
     scene.by("customer_service").react()
     return scene
 
 
-def understood(subject: str = "soft", **known: object) -> Scene:
+def understood(subject: Subject = "soft", **known: Any) -> Scene:
     scene = reacted(subject, **known)
     scene.by("customer_service").record(time="txt_1", place="txt_2", course="txt_3", people="txt_4")
     scene.by("customer_service").understood(ticks=["whole_story"])
     return scene
 
 
-def fault_decided(subject: str = "soft", fault: str = "ours", **known: object) -> Scene:
+def fault_decided(subject: Subject = "soft", fault: str = "ours", **known: Any) -> Scene:
     scene = understood(subject, **known)
     scene.by("customer_service").decide_fault(fault=fault)
     return scene
 
 
-def plan_proposed(subject: str = "soft", **known: object) -> Scene:
+def plan_proposed(subject: Subject = "soft", **known: Any) -> Scene:
     """The remedy is promised for six in the evening."""
     scene = fault_decided(subject, **known)
     scene.by("customer_service").propose_plan(measures="txt_5", time="2026-09-14 18:00", steps="txt_6")
     return scene
 
 
-def remedying(subject: str = "soft", **known: object) -> Scene:
+def remedying(subject: Subject = "soft", **known: Any) -> Scene:
     scene = plan_proposed(subject, **known)
     scene.by("customer").answer_plan(agreed=True)
     return scene
 
 
-def resolved(subject: str = "soft", **known: object) -> Scene:
+def resolved(subject: Subject = "soft", **known: Any) -> Scene:
     scene = remedying(subject, **known)
     scene.by("customer_service").apologise()
     scene.by("customer_service").resolve(result="txt_7", ticks=["apology_ours"])
     return scene
 
 
-def satisfied(subject: str = "soft", **known: object) -> Scene:
+def satisfied(subject: Subject = "soft", **known: Any) -> Scene:
     scene = resolved(subject, **known)
     scene.by("customer_service").follow_up_complaint(satisfied=True)
     return scene

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.case import Body, Case, Step
-from domain.complaint import Complaint
+from domain.complaint import Complaint, Subject
 from domain.event import Event
 from domain.judge import Opening, act, commands, open_case, tick
 from domain.machines import MACHINES, Given
@@ -79,13 +79,21 @@ class Scene:
 
     @classmethod
     def order(
-        cls, at: str = "2026-09-14 09:00", standard: Standard | None = None, town: tuple[str, ...] = TOWN, **known: Any
+        cls,
+        at: str = "2026-09-14 09:00",
+        standard: Standard | None = None,
+        town: tuple[str, ...] = TOWN,
+        **known: Any,
     ) -> "Scene":
         return cls.of(standard or law("reno"), Order(customer="cus_1", **known), at, town)
 
     @classmethod
     def complaint(
-        cls, at: str = "2026-09-14 09:00", standard: Standard | None = None, subject: str = "soft", **known: Any
+        cls,
+        at: str = "2026-09-14 09:00",
+        standard: Standard | None = None,
+        subject: Subject = "soft",
+        **known: Any,
     ) -> "Scene":
         return cls.of(standard or law("complaint"), Complaint(customer="cus_1", subject=subject, **known), at)
 

@@ -13,7 +13,7 @@ def told_late(scene: Scene, to: str) -> list[tuple[str, str, str]]:
 
 
 def test_reminded_after_three_minutes_and_broken_at_exactly_five() -> None:
-    """RENO-008: grabbed at 09:00:00, so 09:05:00 is too late; the leader at once, the supervisor at 15, 20 and 25 minutes."""
+    """RENO-008: grabbed at 09:00:00, so 09:05:00 is too late; leader at once, supervisor at 09:15, 20 and 25."""
     scene = grabbed()
     scene.until("12:00")
     assert scene.told("a") == ["job-offer", "call-the-customer"]
@@ -61,7 +61,11 @@ def test_only_a_connected_call_with_an_appointment_stops_the_five_minutes() -> N
     scene.by("a").log_call(connected=True)
     assert scene.planned("team_leader") == [("09:05:00", "call-overdue")]
     scene.by("a").appoint(at="2026-09-14 14:00", read_back=True)
-    assert scene.planned("team_leader") == [("14:00:00", "visit-late-leader"), ("14:10:00", "visit-late-leader"), ("14:20:00", "visit-late-leader")]
+    assert scene.planned("team_leader") == [
+        ("14:00:00", "visit-late-leader"),
+        ("14:10:00", "visit-late-leader"),
+        ("14:20:00", "visit-late-leader"),
+    ]
 
 
 def test_another_technicians_call_does_not_count() -> None:
@@ -133,7 +137,9 @@ def test_what_no_channel_could_say_goes_to_the_next_person_at_once() -> None:
     scene.do(THE_SYSTEM, "hear", what="failed", message=by_sms)
     assert [(m.to.role, clock(m.planned_at)) for m in scene.messages[-1:]] == [("supervisor", "09:05:20")]
     assert scene.planned("supervisor") == [("09:20:00", "call-overdue"), ("09:25:00", "call-overdue")]
-    scene.do(THE_SYSTEM, "hear", what="failed", message=scene.messages[-1].model_copy(update={"fallback": ()}))
+    scene.do(
+        THE_SYSTEM, "hear", what="failed", message=scene.messages[-1].model_copy(update={"fallback": ()})
+    )
     assert scene.planned("supervisor") == [("09:20:00", "call-overdue"), ("09:25:00", "call-overdue")]
 
 
@@ -152,11 +158,13 @@ def test_a_reminder_that_was_not_delivered_accuses_nobody() -> None:
 
 
 def test_all_the_reminders_of_a_visit() -> None:
-    """RENO-043, 089, 087, 009, 053, 090: a day, two hours, seventy and ten minutes before; late at the minute itself."""
+    """RENO-043, 089, 087, 009, 053: a day, two hours, seventy and ten minutes before; late at the minute itself."""
     scene = scheduled("2026-09-16 14:00")
     scene.forget()
     scene.until("2026-09-16 15:00")
-    assert [(clock(m.planned_at), m.to.role, m.says, m.clause) for m in scene.messages if "late" not in m.says] == [
+    assert [
+        (clock(m.planned_at), m.to.role, m.says, m.clause) for m in scene.messages if "late" not in m.says
+    ] == [
         ("09-15 14:00:00", "customer", "visit-tomorrow", "RENO-043"),
         ("09-16 12:00:00", "technician", "plan-travel", "RENO-089"),
         ("09-16 13:50:00", "technician", "be-at-the-door", "RENO-009"),
@@ -181,15 +189,19 @@ def test_punctual_at_the_last_microsecond() -> None:
     assert "RENO-053" in [event.facts["clause"] for event in scene.happened("kept")]
 
 
-@pytest.mark.parametrize(("at", "late"), [("12:59", False), ("13:00", False), ("13:00:01", True), ("13:01", True)])
+@pytest.mark.parametrize(
+    ("at", "late"), [("12:59", False), ("13:00", False), ("13:00:01", True), ("13:01", True)]
+)
 def test_a_delay_is_told_at_least_an_hour_before(at: str, late: bool) -> None:
-    """RENO-087: for 14:00, 61 and 60 minutes before are in time, 59 are not; told all the same (conflict 5, RENO-088)."""
+    """RENO-087: 61 and 60 minutes before are in time, 59 are not; told all the same (conflict 5, RENO-088)."""
     scene = scheduled()
     scene.until(at)
     scene.forget()
     scene.by("a").report_delay(eta="2026-09-14 14:30", reason="txt_1")
     assert scene.stage == "delayed"
-    assert [(m.says, m.clause) for m in scene.messages if m.to.role == "customer"] == [("visit-delayed", "RENO-088")]
+    assert [(m.says, m.clause) for m in scene.messages if m.to.role == "customer"] == [
+        ("visit-delayed", "RENO-088")
+    ]
     assert [breach.clause for breach in scene.case.breaches] == (["RENO-087"] if late else [])
     assert len(scene.happened("delay_told_too_late")) == late
 
@@ -209,7 +221,7 @@ def test_after_a_delay_the_new_time_counts() -> None:
 
 
 def test_a_second_delay_is_measured_by_the_time_the_customer_expects() -> None:
-    """RENO-087: told at 12:00 that it will be 17:00; at 15:00 that it will be 18:00, two hours ahead of what was said."""
+    """RENO-087: told at 12:00 that it will be 17:00; at 15:00 that it will be 18:00, two hours ahead of that."""
     scene = scheduled()
     scene.until("12:00")
     scene.by("a").report_delay(eta="2026-09-14 17:00")

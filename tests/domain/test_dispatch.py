@@ -1,5 +1,7 @@
 """Who is asked, who wins, and what when nobody does?"""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.judge import Opening, act, open_case
@@ -64,7 +66,10 @@ def test_both_decline_and_the_next_two_are_asked_at_once() -> None:
     assert scene.case.body.people("candidates") == ("c", "d")
     assert scene.told("dispatcher") == ["offer-widened"]
     assert [clock(event.at) for event in scene.happened("offered")] == ["09:00:00", "09:01:00"]
-    assert scene.planned()[0] == ("09:04:00", "dispatch.offer")  # three minutes from the new offer, not from the old
+    assert scene.planned()[0] == (
+        "09:04:00",
+        "dispatch.offer",
+    )  # three minutes from the new offer, not from the old
 
 
 def test_an_offer_that_nobody_takes_is_widened_and_in_the_end_goes_to_the_supervisor() -> None:
@@ -80,7 +85,8 @@ def test_an_offer_that_nobody_takes_is_widened_and_in_the_end_goes_to_the_superv
     assert [clock(event.at) for event in scene.happened("unfilled")] == ["09:09:00"]
     scene.wait("1 hour")
     told = [(clock(m.planned_at), m.channel) for m in scene.messages if m.to.role == "supervisor"]
-    assert told == [("09:09:00", "sms"), ("09:14:00", "sms"), ("09:19:00", "voice"), ("09:29:00", "voice"), ("09:39:00", "voice")]
+    assert [at for at, _ in told] == ["09:09:00", "09:14:00", "09:19:00", "09:29:00", "09:39:00"]
+    assert [channel for _, channel in told] == ["sms", "sms", "voice", "voice", "voice"]
     assert scene.breaches() == []
 
 
@@ -114,7 +120,12 @@ def test_offered_again_from_the_beginning() -> None:
 @pytest.mark.parametrize("stage", ["offered", "contacting", "scheduled"])
 def test_a_superior_assigns_and_the_call_counts_from_that(stage: str) -> None:
     """RENO-082: five minutes from the dispatch, for whoever has it now; the earlier technician's clock is void."""
-    scene = {"offered": Scene.order, "contacting": grabbed, "scheduled": scheduled}[stage]()
+    reach: dict[str, Callable[[], Scene]] = {
+        "offered": Scene.order,
+        "contacting": grabbed,
+        "scheduled": scheduled,
+    }
+    scene = reach[stage]()
     scene.until("09:02")
     scene.by("supervisor").assign(technician="d")
     assert scene.told("d") == ["job-assigned"]
@@ -160,7 +171,8 @@ def test_a_house_that_assigns_asks_nobody() -> None:
 
 def test_an_answer_that_nobody_waits_for_any_more_changes_nothing() -> None:
     """The dispatcher was quicker than the world: a question left open would be asked for ever."""
-    opened = open_case(Opening(no="SO-1", standard=law("reno"), body=Order(customer="cus_1"), at=instant("2026-09-14 09:00")))
+    nine = instant("2026-09-14 09:00")
+    opened = open_case(Opening(no="SO-1", standard=law("reno"), body=Order(customer="cus_1"), at=nine))
     assert [(request.asks, request.count) for request in opened.requests] == [("technicians", 2)]
     supervisor = Actor(person="per_s", roles=(Role.SUPERVISOR,))
     step = act(opened.case, Given(command=Assign(technician="a"), by=supervisor), opened.case.at)

@@ -8,10 +8,8 @@ from domain.order import Order
 from domain.refusal import (
     CashRefused,
     NotAllowed,
-    NothingToPay,
     NotNow,
     OffPriceList,
-    PaymentMissing,
     QuoteNotAgreed,
     SignatureMissing,
     SurveyMissing,
@@ -200,7 +198,3 @@ def test_a_warranty_job_is_free() -> None:
     door.by("customer").accept()
     assert door.stage == "follow_up"
     assert order(door).total == 0
-
-
-def test_refusals_are_worth_their_names() -> None:
-    assert {PaymentMissing.status, NothingToPay.status} == {409}

@@ -15,7 +15,9 @@ def nobody_home(knocked: str = "13:55") -> Scene:
     return scene
 
 
-@pytest.mark.parametrize(("knocked", "over"), [("13:55", "14:30:00"), ("14:00", "14:30:00"), ("14:07", "14:37:00")])
+@pytest.mark.parametrize(
+    ("knocked", "over"), [("13:55", "14:30:00"), ("14:00", "14:30:00"), ("14:07", "14:37:00")]
+)
 def test_the_wait_counts_from_the_later_of_knock_and_appointment(knocked: str, over: str) -> None:
     """RENO-099, conflict 10: who comes early waits for the appointed time first."""
     scene = nobody_home(knocked)

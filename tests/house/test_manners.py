@@ -11,8 +11,29 @@ from tests.house.rooms import HOUSE, modules
 ALL = list(modules())
 LONG_MODULES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {}
+TOUCHES = ("open", "print", "input")
+WORLDLY = {
+    "time",
+    "random",
+    "secrets",
+    "os",
+    "socket",
+    "subprocess",
+    "pathlib",
+    "uuid",
+    "threading",
+    "asyncio",
+}
+HOSTS = (
+    "pypi" + r"\.org",
+    "pythonhosted" + r"\.org",
+    r"registry\.npm" + "js",
+    r"deb\.deb" + "ian",
+    "/wo" + "rk/",
+    "/tm" + "p/bash",
+)
 DRAWERS = re.compile(r"(^|_)(utils?|common|helpers?|managers?|misc)(_|$)")
-A_CLOCK = {"now", "utcnow", "today", "time", "monotonic", "perf_counter", "sleep", "urandom", "uuid4", "uuid1"}
+A_CLOCK = {"now", "utcnow", "today", "monotonic", "perf_counter", "sleep", "urandom", "uuid4", "uuid1"}
 
 
 def _name(path: Path) -> str:
@@ -29,7 +50,7 @@ def test_a_file_says_which_question_it_answers(path: Path) -> None:
     if path.name == "__init__.py" and not path.read_text(encoding="utf-8").strip():
         return
     assert docstring, "a module begins with the question that it answers"
-    assert docstring.strip().split("\n")[0].rstrip().endswith(("?", "？")), "the docstring is a question"
+    assert docstring.split("\n")[0].count("?"), "the docstring is a question"
 
 
 @pytest.mark.parametrize("path", ALL, ids=_name)
@@ -39,7 +60,9 @@ def test_a_file_is_one_thing(path: Path) -> None:
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
             length = node.end_lineno - node.lineno + 1
-            assert length <= 40 or f"{_name(path)}:{node.name}" in LONG_FUNCTIONS, f"{node.name} has {length} lines"
+            assert length <= 40 or f"{_name(path)}:{node.name}" in LONG_FUNCTIONS, (
+                f"{node.name} has {length} lines"
+            )
 
 
 @pytest.mark.parametrize("path", ALL, ids=_name)
@@ -48,15 +71,20 @@ def test_no_drawers_and_no_swallowed_errors(path: Path) -> None:
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else "everything"
-            assert caught not in ("Exception", "BaseException", "everything"), f"line {node.lineno} swallows {caught}"
+            assert caught not in ("Exception", "BaseException", "everything"), (
+                f"line {node.lineno} swallows {caught}"
+            )
 
 
 @pytest.mark.parametrize("path", [path for path in ALL if "domain" in path.parts], ids=_name)
 def test_the_domain_has_no_clock_and_no_dice(path: Path) -> None:
     for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            named = {alias.name for alias in node.names} if isinstance(node, ast.Import) else {node.module}
+            assert not named & WORLDLY, f"line {node.lineno} imports {named & WORLDLY}"
         if isinstance(node, ast.Attribute) and node.attr in A_CLOCK:
             pytest.fail(f"line {node.lineno}: {ast.unparse(node)} looks at the world")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("open", "print", "input"):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOUCHES:
             pytest.fail(f"line {node.lineno}: {node.func.id}() touches the world")
 
 
@@ -69,9 +97,24 @@ def test_an_init_holds_one_list_or_loader(path: Path) -> None:
 
 def test_no_host_and_no_machine_in_the_tree() -> None:
     """The repository speaks of the product alone. The patterns are spelt in halves so as not to match themselves."""
-    told = re.compile("pypi" + r"\.org|pythonhosted" + r"\.org|registry\.npm" + r"js|deb\.deb" + r"ian|/wo" + "rk/|/tm" + "p/bash")
-    here = {".venv", ".git", ".shangmen", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+    told = re.compile("|".join(HOSTS))
+    here = {
+        ".venv",
+        ".git",
+        ".shangmen",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+    }
     for path in HOUSE.rglob("*"):
-        if path.is_file() and not here & set(path.relative_to(HOUSE).parts) and path.stat().st_size < 2_000_000:
+        if (
+            path.is_file()
+            and not here & set(path.relative_to(HOUSE).parts)
+            and path.stat().st_size < 2_000_000
+        ):
             text = path.read_bytes().decode("utf-8", "ignore")
-            assert not told.search(text), f"{path.relative_to(HOUSE)} names a registry host or a path of one machine"
+            assert not told.search(text), (
+                f"{path.relative_to(HOUSE)} names a registry host or a path of one machine"
+            )

@@ -22,7 +22,13 @@ SCOPES = st.sampled_from(
     ]
 )
 CLASSES = st.sampled_from(
-    [{}, {"subject": "hard"}, {"earlier": 1}, {"signals": ("media",)}, {"subject": "hard", "signals": ("external_threat",)}]
+    [
+        {},
+        {"subject": "hard"},
+        {"earlier": 1},
+        {"signals": ("media",)},
+        {"subject": "hard", "signals": ("external_threat",)},
+    ]
 )
 
 
@@ -35,7 +41,9 @@ def alive(case: Case) -> None:
     entries = plan(case)
     assert entries, f"nothing is planned at {case.stage}"
     assert entries[0].at > case.at, f"{entries[0].what} was forgotten"
-    moving = [found for found in commands(case, EVERYBODY) if found["kind"] not in ("tick", "note", "acknowledge")]
+    moving = [
+        found for found in commands(case, EVERYBODY) if found["kind"] not in ("tick", "note", "acknowledge")
+    ]
     assert moving, f"nobody can do anything at {case.stage}"
 
 

@@ -9,7 +9,7 @@ from domain import pricing
 from domain.case import Case, Step
 from domain.command import Command
 from domain.complaint import Complaint
-from domain.judge import Opening, act, commands, open_case, tick
+from domain.judge import Opening, act, open_case, rows_for, tick
 from domain.machines import COMMANDS, MACHINES, Given
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
@@ -20,6 +20,8 @@ from domain.standard import Standard
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 TECHNICIANS = tuple(f"per_{number}" for number in range(8))
 # One person with every part, and the technician with the job: between them they may do whatever can be done.
+# What leads out of the case or nowhere is chosen seldom, so that walks get far.
+SELDOM = ("cancel", "refuse_quote", "release", "assign", "tick", "note", "acknowledge", "report_unsolvable")
 EVERYBODY = Actor(person=TECHNICIANS[0], roles=tuple(Role))
 
 
@@ -49,13 +51,16 @@ def _step(case: Case, choice: int) -> Step | None:
     kind, rest = choice % 10, choice // 10
     asked = [request for request in case.requests if request.asks == "technicians"]
     if asked and kind < 5:
-        near = [person for person in TECHNICIANS if person not in asked[0].without][: rest % (asked[0].count + 1)]
+        near = [person for person in TECHNICIANS if person not in asked[0].without][
+            : rest % (asked[0].count + 1)
+        ]
         return _given(case, "offer", {"request": asked[0].id, "technicians": near}, THE_SYSTEM)
     entry = next_planned(case)
     if kind < 2 and entry:
         return tick(case, max(entry.at, case.at))
-    possible = [found["kind"] for found in commands(case, EVERYBODY)]
-    name = possible[rest % len(possible)]
+    found = [row.trigger for row in rows_for(case, EVERYBODY, MACHINES[case.body.kind])]
+    possible = [name for name in found if name not in SELDOM or rest % 13 == 0]
+    name = (possible or found)[rest % len(possible or found)]
     return _given(case, name, _fields(case, COMMANDS[name], rest), EVERYBODY)
 
 
@@ -84,6 +89,7 @@ def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
         "amount": _owed(case, choice),
         "technician": TECHNICIANS[choice % len(TECHNICIANS)],
         "value": Decimal("12.50"),
+        "technicians": TECHNICIANS[:2],
         "about": case.clocks[choice % len(case.clocks)].name if case.clocks else "none",
     }
     if name in by_name:
@@ -98,7 +104,7 @@ def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
         return choice % 3 > 0
     if "datetime" in text.lower():
         return later
-    return 1 + choice % 5 if "int]" in text or annotation is int else "txt_sample"
+    return 1 + choice % 5 if "int" in text.replace("StringConstraints", "") else "txt_sample"
 
 
 def _owed(case: Case, choice: int) -> Decimal:

@@ -1,10 +1,11 @@
 """Is a step kept once and whole, and do the rows of messages follow the plan?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from domain import judge
 from domain.case import Case
@@ -16,6 +17,7 @@ from domain.stages.everywhere import Acknowledge
 from storage import outbox, reading
 from storage.case_rows import NoSuchCase
 from storage.engine import Database
+from storage.outcomes import Outcome, Result, finish
 from storage.tables_cases import causes, events
 from storage.tables_messages import messages
 from tests.storage.scene import (
@@ -126,14 +128,35 @@ def test_what_a_punctual_courier_has_is_left_alone(database: Database, taken: Ca
     assert (row.status, row.standing) == (status, "released")
 
 
+@pytest.mark.parametrize(("outcome", "left"), [("retry", "withdrawn"), ("accepted", "sent")])
 def test_a_message_on_its_way_when_the_plan_drops_it_is_not_tried_again(
+    database: Database, taken: Case, outcome: Outcome, left: str
+) -> None:
+    claimed = {one.message.says: one for one in outbox.claim(database, at(4), 10, "w")}["call-the-customer"]
+    case = act(database, taken, LogCall(connected=True), technician(), at(2))
+    act(database, case, Appoint(at=at(200), read_back=True), technician(), at(3))
+    (row,) = rows(database, "call-the-customer")
+    assert (row.status, row.standing) == ("sending", "dropped")
+    ended = Result(
+        attempt_id=claimed.attempt_id, message_id=claimed.message_id, outcome=outcome, again_at=at(5)
+    )
+    finish(database, [ended], at(4))
+    assert statuses(database, "call-the-customer") == [left]
+
+
+def test_an_attempt_that_failed_at_its_planned_instant_is_not_lost_when_the_timer_fires(
     database: Database, taken: Case
 ) -> None:
-    outbox.claim(database, at(4), 10, "w")
-    case = act(database, taken, LogCall(connected=True), technician(), at(4))
-    act(database, case, Appoint(at=at(200), read_back=True), technician(), at(4))
-    standings = {row.says: row.standing for row in rows(database)}
-    assert standings == {"offer": "released", "call-the-customer": "released"}
+    """The courier was punctual, the case's timer fired while it sent, and the attempt came to nothing."""
+    claimed = {one.message.says: one for one in outbox.claim(database, at(4), 10, "w")}["call-the-customer"]
+    pass_time(database, taken, at(4))
+    ended = Result(
+        attempt_id=claimed.attempt_id, message_id=claimed.message_id, outcome="retry", again_at=at(5)
+    )
+    finish(database, [ended], at(4))
+    assert statuses(database, "call-the-customer") == ["due"]
+    (again,) = outbox.claim(database, at(5), 10, "w")
+    assert (again.message_id, again.number) == (claimed.message_id, 2)
 
 
 def test_an_acknowledgement_takes_the_rest_of_the_escalation_away(database: Database, taken: Case) -> None:
@@ -169,3 +192,40 @@ def test_one_key_released_twice_in_one_record_is_one_message(database: Database,
     twice = step.model_copy(update={"messages": step.messages * 2})
     write(database, step.case, entry(twice, None))
     assert statuses(database, "call-overdue") == ["due", "planned", "planned", "planned"]
+
+
+def test_what_stays_of_a_plan_is_not_written_again(database: Database, taken: Case) -> None:
+    def versions() -> list[Any]:
+        with database.reading() as connection:
+            return list(connection.execute(text("SELECT id, xmin, xmax FROM messages ORDER BY id")))
+
+    before = versions()
+    act(database, taken, LogCall(connected=False), technician(), at(2))
+    assert versions() == before
+
+
+def test_steps_and_couriers_at_once_tell_everything_once(database: Database) -> None:
+    """Couriers are as punctual as the timers, so both reach for the same rows at the same moment."""
+    settle_staff(database)
+    waiting = [grabbed(database, open_order(database).case) for _ in range(6)]
+
+    def let_time_pass(case: Case) -> None:
+        for minute in (4, 6, 16, 21, 26):
+            case = pass_time(database, case, at(minute))
+
+    def carry(worker: str) -> None:
+        for _ in range(30):
+            claimed = outbox.claim(database, at(26), 3, worker)
+            ends = [
+                Result(attempt_id=c.attempt_id, message_id=c.message_id, outcome="accepted") for c in claimed
+            ]
+            finish(database, ends, at(26))
+
+    with ThreadPoolExecutor(6) as pool:
+        at_work = [pool.submit(let_time_pass, case) for case in waiting]
+        at_work += [pool.submit(carry, worker) for worker in "abc"]
+        for done in at_work:
+            done.result()
+    carry("last")
+    assert {(row.status, row.attempts) for row in rows(database)} == {("sent", 1)}
+    assert len(rows(database)) == 6 * (2 + 1 + 4)

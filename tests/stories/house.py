@@ -53,7 +53,11 @@ class ApiThread:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            create_app(self.settings), host=LOOPBACK, port=self.settings.port, log_level="error", lifespan="on"
+            create_app(self.settings),
+            host=LOOPBACK,
+            port=self.settings.port,
+            log_level="error",
+            lifespan="on",
         )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)

@@ -14,6 +14,7 @@ from simulation.pace import hours
 from simulation.samples import ComplaintRow, OrderRow
 
 SOON = 10.0
+TOMORROW = hours(26)
 TOLD = ("sent", "delivered", "acknowledged")
 
 
@@ -28,13 +29,25 @@ class Street:
     def customer(self) -> dict[str, Any]:
         number = next(self.count)
         near = {"lat": 30.0 + number % 7 * 0.01, "lng": 120.0 + number % 5 * 0.01}
-        return {"name": f"顾客{number}", "phone": f"+86199{number:08d}", "address": f"虚构街{number}号", **near}
+        return {
+            "name": f"顾客{number}",
+            "phone": f"+86199{number:08d}",
+            "address": f"虚构街{number}号",
+            **near,
+        }
 
-    def order(self, customer: dict[str, Any] | None = None, wanted_in: timedelta = hours(26), **more: Any) -> Job:
+    def order(
+        self, customer: dict[str, Any] | None = None, wanted_in: timedelta = TOMORROW, **more: Any
+    ) -> Job:
         """A new order: a leaking tap, unless said otherwise."""
         who = customer or self.customer()
         at = more.get("at", datetime.now().astimezone())
-        said = {"standard": "reno", "channel": "web", "problem": "厨房水龙头滴水", "requested_for": at + wanted_in}
+        said = {
+            "standard": "reno",
+            "channel": "web",
+            "problem": "厨房水龙头滴水",
+            "requested_for": at + wanted_in,
+        }
         seen = self.door.open_order(customer=who, **{**said, **more})
         row = OrderRow(
             **_row(seen.no, at, who), standard="reno", channel="web", lat=who["lat"], lng=who["lng"],
@@ -44,13 +57,19 @@ class Street:
         job.settled("dispatching", "quoting")
         return job
 
-    def complaint(self, customer: dict[str, Any] | None = None, subject: str = "soft", **more: Any) -> Grievance:
+    def complaint(
+        self, customer: dict[str, Any] | None = None, subject: str = "soft", **more: Any
+    ) -> Grievance:
         who = customer or self.customer()
         said = {"standard": "complaint", "subject": subject, "words": "等了一上午没有人来", "signals": []}
         about = {} if "order" in more else {"customer": who}
         seen = self.door.open_complaint(**{**said, **about, **more})
         row = ComplaintRow(
-            **_row(seen.no, seen.opened_at, who), order=None, subject=subject, words="等了一上午没有人来", signals=()
+            **_row(seen.no, seen.opened_at, who),
+            order=None,
+            subject=subject,
+            words="等了一上午没有人来",
+            signals=(),
         )
         return Grievance(self.door, row, seen)
 
@@ -60,7 +79,7 @@ class Street:
         job.nearest_grabs()
         return job
 
-    def agreed(self, wanted_in: timedelta = hours(26), **more: Any) -> Job:
+    def agreed(self, wanted_in: timedelta = TOMORROW, **more: Any) -> Job:
         """An order with a visit agreed."""
         job = self.taken(wanted_in=wanted_in, **more)
         wanted = job.row.requested_for if isinstance(job.row, OrderRow) else None

@@ -1,4 +1,4 @@
-"""RENO-008: whoever grabs a job calls the customer within five minutes; if not, people hear of it until somebody answers."""
+"""RENO-008: whoever grabs a job calls within five minutes; if not, people hear of it until somebody answers."""
 
 from domain.people import Role
 from simulation import samples

@@ -1,0 +1,109 @@
+"""Does every address ask for a key, and does each key open only what it should?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from api.access import who
+from api.app import create_app
+from api.permissions import PERMISSIONS, PUBLIC, PUBLIC_IN_SANDBOX
+from domain.people import Role
+from tests.api.conftest import NEAR, NEXT, ORDER, Door, settings_for
+
+
+def routes(app: FastAPI) -> Iterator[APIRoute]:
+    def inside(found: Any) -> Iterator[APIRoute]:
+        for route in found:
+            if isinstance(route, APIRoute):
+                yield route
+            original = getattr(route, "original_router", None)
+            if original is not None:
+                yield from inside(original.routes)
+
+    yield from inside(app.routes)
+
+
+def asks_for_a_key(dependant: Any) -> bool:
+    return any(one.call is who or asks_for_a_key(one) for one in dependant.dependencies)
+
+
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_every_address_is_on_one_list_and_keeps_to_it(sandbox: bool) -> None:
+    found = {route.name: asks_for_a_key(route.dependant) for route in routes(create_app(settings_for(sandbox)))}
+    public = PUBLIC | PUBLIC_IN_SANDBOX
+    assert not PERMISSIONS.keys() & public
+    assert len(found) > 20
+    for name, keyed in found.items():
+        assert keyed == (name in PERMISSIONS), name
+        assert keyed or name in public, name
+    if sandbox:
+        assert found.keys() == PERMISSIONS.keys() | public
+    else:
+        assert not [name for name in found if name in ("fast_forward", "read_phone", "report_on_page")]
+
+
+def test_without_a_key_nothing_opens(door: Door) -> None:
+    for key in ("", "smk_wrong_key", "smk_zz_" + "x" * 40):
+        answer = door.client.get("/v1/orders", headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_keys_are_made_used_and_taken_back(door: Door) -> None:
+    made = door.post("/v1/keys", {"name": "呼叫中心", "roles": ["customer_service"]}).json()
+    assert door.post("/v1/orders", ORDER, key=made["key"]).status_code == 201
+    assert door.post("/v1/people", {"name": "某", "roles": ["technician"]}, key=made["key"]).status_code == 403
+    assert door.call("DELETE", f"/v1/keys/{made['id']}").status_code == 204
+    assert door.get("/v1/orders", key=made["key"]).status_code == 401
+    assert door.call("DELETE", f"/v1/keys/{made['id']}").status_code == 404
+
+
+def test_nobody_becomes_more_than_they_are(door: Door) -> None:
+    assert door.post("/v1/keys", {"name": "x", "roles": ["system"]}).status_code == 422
+    assert door.post("/v1/keys", {"name": "x", "roles": ["admin"], "person": NEAR}).status_code == 422
+    assert door.post("/v1/people", {"name": "x", "roles": ["system"]}).status_code == 422
+
+
+def test_technicians_and_customers_see_their_own(door: Door) -> None:
+    no = door.order()["no"]
+    door.command(no, "grab", by=NEAR)
+    near, far = (door.key_for(Role.TECHNICIAN, person=person) for person in (NEAR, "per_far"))
+    assert door.get(f"/v1/orders/{no}", key=near).status_code == 200
+    assert door.get(f"/v1/orders/{no}", key=far).status_code == 404
+    assert [line["no"] for line in door.get("/v1/orders", key=near).json()["items"]] == [no]
+    assert door.get("/v1/orders", key=far).json()["items"] == []
+    assert door.get(f"/v1/orders/{no}/messages", key=near).status_code == 403
+
+
+def test_contact_is_for_those_who_serve_the_customer(door: Door) -> None:
+    no = door.order()["no"]
+    door.command(no, "grab", by=NEAR)
+    technician, viewer = door.key_for(Role.TECHNICIAN, person=NEAR), door.key_for(Role.VIEWER)
+    for key in (technician, viewer):
+        customer = door.get(f"/v1/orders/{no}", key=key).json()["customer"]
+        assert customer["phone"] == "+86199****7001"
+        assert customer["address"] is None
+    assert door.get(f"/v1/orders/{no}").json()["customer"]["phone"] == "+8619900007001"
+
+
+def test_the_desk_speaks_for_those_who_phone_it_and_nobody_else(door: Door) -> None:
+    order = door.order()
+    no, desk = order["no"], door.key_for(Role.CUSTOMER_SERVICE)
+    path = f"/v1/orders/{no}/commands"
+    assert door.post(path, {"kind": "grab", "by": NEAR}, key=desk).status_code == 200
+    cancel = {"kind": "cancel", "reason": "不修了"}
+    assert door.post(path, {**cancel, "by": "per_super"}, key=desk).status_code == 403
+    technician = door.key_for(Role.TECHNICIAN, person=NEAR)
+    assert door.post(path, {"kind": "depart", "by": NEXT}, key=technician).status_code == 403
+    assert door.post(path, {**cancel, "by": order["customer"]["id"]}, key=desk).status_code == 200
+
+
+def test_a_viewer_only_looks(door: Door) -> None:
+    no, viewer = door.order()["no"], door.key_for(Role.VIEWER)
+    assert door.get(f"/v1/orders/{no}", key=viewer).json()["commands"] == []
+    assert door.post(f"/v1/orders/{no}/commands", {"kind": "grab"}, key=viewer).status_code == 403
+    assert door.post("/v1/orders", ORDER, key=viewer).status_code == 403

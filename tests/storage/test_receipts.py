@@ -1,0 +1,169 @@
+"""Does a message only ever move forward, whatever comes back and in whatever order?"""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from domain.case import Case
+from storage import outbox, receipts
+from storage.engine import Database
+from storage.outbox import Claimed
+from storage.outcomes import Result, finish
+from storage.receipts import Heard
+from storage.tables_messages import callbacks, inbox, messages
+from tests.storage.scene import T0, at, open_order, say, settle_staff
+
+
+@pytest.fixture
+def sent(database: Database) -> Claimed:
+    settle_staff(database)
+    return send(database, open_order(database).case)
+
+
+def send(db: Database, case: Case, provider_id: str = "SM1") -> Claimed:
+    say(db, case, 1)
+    (claimed,) = outbox.claim(db, T0, 10, "w")
+    result = Result(
+        attempt_id=claimed.attempt_id,
+        message_id=claimed.message_id,
+        outcome="accepted",
+        provider_id=provider_id,
+    )
+    finish(db, [result], T0)
+    return claimed
+
+
+def hear(db: Database, claimed: Claimed, what: str, **given: Any) -> receipts.Report | None:
+    heard = Heard(what=what, received_at=at(1), attempt_id=claimed.attempt_id, provider_id="SM1", **given)
+    return receipts.apply(db, heard)
+
+
+def row(db: Database, message_id: str) -> Any:
+    with db.reading() as connection:
+        return connection.execute(select(messages).where(messages.c.id == message_id)).one()
+
+
+def kept(db: Database) -> int:
+    with db.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(callbacks)) or 0
+
+
+@pytest.mark.parametrize("order", list(permutations(("accepted", "sent", "delivered"))))
+def test_any_order_ends_delivered(database: Database, sent: Claimed, order: tuple[str, ...]) -> None:
+    for what in order:
+        hear(database, sent, what)
+    assert row(database, sent.message_id).status == "delivered"
+    assert kept(database) == 3
+
+
+def test_a_failure_is_told_to_the_case_once_and_every_report_is_kept(
+    database: Database, sent: Claimed
+) -> None:
+    report = hear(database, sent, "undelivered", code="30005", reason_zh="空号", reason_en="no such number")
+    assert report is not None
+    assert (report.what, report.case_no, report.message) == ("failed", sent.case_no, sent.message)
+    assert hear(database, sent, "undelivered", code="30005") is None
+    assert hear(database, sent, "delivered") is None
+    found = row(database, sent.message_id)
+    assert (found.status, found.reason_zh) == ("undeliverable", "空号")
+    assert kept(database) == 3
+
+
+def test_a_keypress_wins_over_everything(database: Database, sent: Claimed) -> None:
+    hear(database, sent, "machine")
+    report = hear(database, sent, "acknowledged", by="per_l1")
+    assert report is not None
+    assert (report.what, report.person) == ("acknowledged", "per_l1")
+    assert hear(database, sent, "acknowledged") is None
+    assert hear(database, sent, "failed") is None
+    found = row(database, sent.message_id)
+    assert (found.status, found.acknowledged_by, found.acknowledged_at) == ("acknowledged", "per_l1", at(1))
+
+
+def test_a_report_that_is_quicker_than_the_courier_is_not_undone(database: Database) -> None:
+    settle_staff(database)
+    say(database, open_order(database).case, 1)
+    (claimed,) = outbox.claim(database, T0, 10, "w")
+    hear(database, claimed, "delivered")
+    result = Result(
+        attempt_id=claimed.attempt_id, message_id=claimed.message_id, outcome="accepted", text="您好"
+    )
+    finish(database, [result], at(2))
+    found = row(database, claimed.message_id)
+    assert (found.status, found.text, found.delivered_at) == ("delivered", "您好", at(1))
+
+
+def test_a_report_by_an_id_that_nobody_knows_yet_waits_for_it(database: Database) -> None:
+    settle_staff(database)
+    say(database, open_order(database).case, 1)
+    (claimed,) = outbox.claim(database, T0, 10, "w")
+    assert receipts.apply(database, Heard(what="failed", received_at=at(1), provider_id="SM9")) is None
+    result = Result(
+        attempt_id=claimed.attempt_id, message_id=claimed.message_id, outcome="accepted", provider_id="SM9"
+    )
+    (report,) = finish(database, [result], at(2))
+    assert (report.what, report.message_id) == ("failed", claimed.message_id)
+
+
+def test_the_failure_of_an_attempt_that_was_made_again_says_nothing(database: Database) -> None:
+    settle_staff(database)
+    say(database, open_order(database).case, 1)
+    (first,) = outbox.claim(database, T0, 10, "w")
+    retry = Result(attempt_id=first.attempt_id, message_id=first.message_id, outcome="retry", again_at=at(1))
+    finish(database, [retry], T0)
+    assert hear(database, first, "failed") is None
+    (second,) = outbox.claim(database, at(1), 10, "w")
+    assert hear(database, first, "failed") is None
+    assert row(database, second.message_id).status == "sending"
+
+
+def test_a_message_that_was_delivered_after_all_is_not_said_again(database: Database) -> None:
+    settle_staff(database)
+    say(database, open_order(database).case, 1)
+    (first,) = outbox.claim(database, T0, 10, "w")
+    retry = Result(attempt_id=first.attempt_id, message_id=first.message_id, outcome="retry", again_at=at(1))
+    finish(database, [retry], T0)
+    hear(database, first, "delivered")
+    assert outbox.claim(database, at(1), 10, "w") == []
+
+
+def test_a_reply_by_phone_or_person_means_the_last_question(database: Database, sent: Claimed) -> None:
+    later = send(database, open_order(database).case, "SM2")
+    asked = receipts.latest_unanswered(database, phone="+8619900000001")
+    assert asked is not None
+    assert asked.message_id in (sent.message_id, later.message_id)
+    report = receipts.acknowledge(database, asked.message_id, "per_l1", at(3))
+    assert report is not None
+    assert receipts.acknowledge(database, asked.message_id, "per_l1", at(3)) is None
+    other = receipts.latest_unanswered(database, person=sent.to.person)
+    assert other is not None
+    assert other.message_id != asked.message_id
+    receipts.acknowledge(database, other.message_id, None, at(3))
+    assert receipts.latest_unanswered(database, phone="+8619900000001") is None
+    assert receipts.latest_unanswered(database, phone="+8619900009999") is None
+
+
+def test_what_is_only_planned_cannot_be_acknowledged(database: Database) -> None:
+    settle_staff(database)
+    say(database, open_order(database).case, 1)
+    with database.reading() as connection:
+        message_id = connection.scalars(select(messages.c.id)).one()
+    assert receipts.acknowledge(database, message_id, None, at(1)) is None
+
+
+def test_an_end_that_the_case_never_heard_of_is_found(database: Database, sent: Claimed) -> None:
+    hear(database, sent, "failed")
+    (report,) = receipts.unheard(database)
+    assert (report.what, report.message_id) == ("failed", sent.message_id)
+    receipts.mark_heard(database, [sent.message_id])
+    assert receipts.unheard(database) == []
+
+
+def test_what_somebody_writes_is_kept(database: Database, sent: Claimed) -> None:
+    kept_id = receipts.into_inbox(database, text="谢谢\0", received_at=at(1), phone="+8619900000001")
+    receipts.mark_handled(database, kept_id, at(2))
+    with database.reading() as connection:
+        found = connection.execute(select(inbox)).one()
+    assert (found.text, found.handled_at) == ("谢谢", at(2))

@@ -1,0 +1,51 @@
+"""A reminder goes out on time, once, whether the courier or the case's own timer comes first."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.people import Role
+from tests.stories.law import Law
+from tests.stories.street import Street
+
+
+@pytest.fixture
+def hurried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Law(tmp_path / "standards", monkeypatch).hurry()
+
+
+@pytest.mark.usefixtures("hurried")
+def test_on_time_by_the_real_clock_and_once(street: Street) -> None:
+    """No clock is moved: planned rows go out at their instant, and the timer that fires finds them sent."""
+    job = street.taken()
+    [grabbed] = street.events(job, "grabbed")
+    street.until(
+        lambda: street.told(job, "call-overdue", Role.SUPERVISOR), "the supervisor is told", within=15
+    )
+    street.until(lambda: len(street.events(job, "escalated")) >= 2, "the timers fired")
+    told = [*street.told(job, "call-the-customer"), *street.told(job, "call-overdue")]
+    assert [message.to.role for message in told] == [Role.TECHNICIAN, Role.TEAM_LEADER, Role.SUPERVISOR]
+    for message, after in zip(told, (2, 4, 8), strict=True):
+        assert (message.planned_at - grabbed.at).total_seconds() == pytest.approx(after)
+        assert message.sent_at is not None
+        late = (message.sent_at - message.planned_at).total_seconds()
+        assert 0 <= late < 0.5, f"{message.intent} to {message.to.role} went out {late:.3f} s late"
+    [breach] = job.look().breaches
+    assert (breach.at - grabbed.at).total_seconds() == pytest.approx(4)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_acknowledged_just_before_and_nothing_is_sent(street: Street) -> None:
+    job = street.taken()
+    [grabbed] = street.events(job, "grabbed")
+    street.until(lambda: street.told(job, "call-overdue", Role.TEAM_LEADER), "the leader is told")
+    street.until(lambda: (job.look().now - grabbed.at).total_seconds() > 7, "one second is left")
+    job.acknowledged_by(Role.TEAM_LEADER)
+    assert (job.look().now - grabbed.at).total_seconds() < 8, "this machine is too slow for this story"
+    street.until(
+        lambda: (job.look().now - grabbed.at).total_seconds() > 9.5, "the supervisor's instant is over"
+    )
+    assert not street.told(job, "call-overdue", Role.SUPERVISOR)
+    statuses = {m.to.role: m.status for m in street.door.messages(job.no) if m.intent == "call-overdue"}
+    assert statuses[Role.TEAM_LEADER] == "acknowledged"
+    assert statuses.get(Role.SUPERVISOR, "withdrawn") == "withdrawn"
