@@ -75,7 +75,7 @@ def show(name: Name, number: Edition = None, as_json: Json = False, language: La
     )
     for key, entry in found.items():
         table.add_row(key, entry.says(language), _clause(entry.clause, texts, language))
-    Console().print(table)
+    _console().print(table)
 
 
 @app.command("timetable")
@@ -101,7 +101,7 @@ def foresee(
         _print_json([{"given": _plain_moments(one), "timetable": _plain(lines)} for one, lines in tables])
         return
     for one, lines in tables:
-        Console().print(_timetable(standard, one, lines, language))
+        _console().print(_timetable(standard, one, lines, language))
 
 
 @app.command()
@@ -139,7 +139,7 @@ def clauses(as_json: Json = False, language: Language = "zh") -> None:
     table = _table("条款" if language == "zh" else "Clauses", language, *heads)
     for paper, count in counts.items():
         table.add_row(paper, str(count["total"]), *(str(count[status]) for status in STATUSES))
-    Console().print(table)
+    _console().print(table)
     for clause in left:
         typer.echo(clause)
     raise typer.Exit(1 if left else 0)
@@ -253,6 +253,12 @@ def _plain(facts: Any) -> list[dict[str, Any]]:
 
 def _plain_moments(given: dict[str, datetime]) -> dict[str, str]:
     return {name: at.isoformat() for name, at in given.items()}
+
+
+def _console() -> Console:
+    """As wide as the window; into a file or pipe wide enough that nothing breaks in the middle of a name."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
 
 
 def _print_json(value: object) -> None:

@@ -4,14 +4,16 @@ import difflib
 import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from settings_kinds import DRIVER as DRIVER
+from settings_kinds import Address, Database, File, Hotline, Lower, Name, Pool, Port, Url
+from settings_voices import VOICE_MEANINGS, Voices, needs
+
 PREFIX = "SHANGMEN_"
-DRIVER = "postgresql+psycopg2://"
 
 
 class SettingsWrong(Exception):
@@ -22,63 +24,8 @@ class SettingsWrong(Exception):
         super().__init__("\n".join(f"{zh}\n{en}" for zh, en in problems))
 
 
-def said(zh: str, en: str) -> PydanticCustomError:
-    """A reason in both languages, which a validator raises."""
-    return PydanticCustomError("said", "refused", {"zh": zh, "en": en})
-
-
-def lowered(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-def postgresql_address(value: str) -> str:
-    scheme, _, rest = value.partition("://")
-    if scheme not in {"postgres", "postgresql", "postgresql+psycopg2"}:
-        raise said(f"应以 {DRIVER} 开头", f"should begin with {DRIVER}")
-    if not urlsplit("x://" + rest).path[1:]:
-        raise said("缺少库名，应以 /库名 结尾", "names no database; it should end with /database")
-    return DRIVER + rest
-
-
-def host_and_port(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise said("应为 主机:端口，例如 temporal:7233", "should be host:port, such as temporal:7233")
-    return value
-
-
-def web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise said(
-            "应为 http:// 或 https:// 开头的网址", "should be an address that begins with http:// or https://"
-        )
-    return value.rstrip("/")
-
-
-def existing_file(value: Path) -> Path:
-    if not value.is_file():
-        raise said("没有这个文件", "no such file")
-    return value
-
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-Pool = Annotated[int, Field(ge=2, le=200)]
-File = Annotated[Path, AfterValidator(existing_file)]
-Url = Annotated[str, AfterValidator(web_address)]
-Lower = BeforeValidator(lowered)
-Database = Annotated[str, AfterValidator(postgresql_address)]
-Address = Annotated[str, AfterValidator(host_and_port)]
-Name = Annotated[str, Field(min_length=1, max_length=40)]
-Hotline = Annotated[str, Field(pattern=r"^[+\d][\d -]{2,19}$")]
-Number = Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")]
-Account = Annotated[str, Field(pattern="^AC")]
-ApiKey = Annotated[str, Field(pattern="^SK")]
-MessagingService = Annotated[str, Field(pattern="^MG")]
-
-
-class Settings(BaseSettings):
-    """Every setting of every process; MEANINGS says what the values are."""
+class House(BaseSettings):
+    """What every house has, with or without voices of its own."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
@@ -103,14 +50,6 @@ class Settings(BaseSettings):
     temporal_port: Port | None = None
     temporal_ui_port: Port | None = None
 
-    twilio_account_sid: Account | None = None
-    twilio_auth_token: SecretStr | None = None
-    twilio_api_key: ApiKey | None = None
-    twilio_api_secret: SecretStr | None = None
-    twilio_messaging_service_sid: MessagingService | None = None
-    twilio_caller_id: Number | None = None
-    twilio_base_url: Url | None = None
-
     language: Annotated[Literal["zh", "en"], Lower] = "zh"
     company: Name = "上门服务"
     hotline: Hotline = "400-000-0000"
@@ -119,9 +58,13 @@ class Settings(BaseSettings):
     grace: Annotated[float, Field(gt=0, le=600)] = 30
     ready_file: Path | None = None
 
+
+class Settings(Voices, House):
+    """Every setting of every process; MEANINGS says what the values are."""
+
     @model_validator(mode="after")
     def fits_together(self) -> Self:
-        if problems := [*_key_problems(self), *_cluster_problems(self), *_twilio_problems(self)]:
+        if problems := [*_key_problems(self), *_cluster_problems(self), *_voice_problems(self)]:
             raise PydanticCustomError("together", "settings do not fit together", {"problems": problems})
         return self
 
@@ -160,13 +103,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "temporal_tls_ca": ("签发 Temporal 证书的 CA 文件", "CA that signed Temporal's certificate"),
     "temporal_port": ("内置 Temporal 的端口；不填自选", "port of the embedded Temporal"),
     "temporal_ui_port": ("内置 Temporal 网页的端口；不填不开", "port of its web page; none when unset"),
-    "twilio_account_sid": ("Twilio 账号，以 AC 开头", "Twilio account, begins with AC"),
-    "twilio_auth_token": ("Twilio 令牌，也用来验证回调", "Twilio token, verifies callbacks too"),
-    "twilio_api_key": ("Twilio API key，以 SK 开头", "Twilio API key, begins with SK"),
-    "twilio_api_secret": ("上述 API key 的密文", "secret of that API key"),
-    "twilio_messaging_service_sid": ("Twilio 短信服务，以 MG 开头", "messaging service, begins with MG"),
-    "twilio_caller_id": ("主叫号码，如 +85200000000", "number that calls, such as +85200000000"),
-    "twilio_base_url": ("代替 Twilio 的本地网址", "local far end in Twilio's place"),
     "language": ("默认用语", "language spoken by default"),
     "company": ("话术里的公司名", "company name in what we say"),
     "hotline": ("话术里的服务热线", "hotline in what we say"),
@@ -174,6 +110,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "couriers": ("每个 worker 的信使数", "couriers of a worker"),
     "grace": ("停止时留给手头工作的秒数", "seconds given to work in hand at a stop"),
     "ready_file": ("worker 就绪后写下的文件，由 shangmen up 指定", "file a ready worker touches"),
+    **VOICE_MEANINGS,
 }
 
 
@@ -273,9 +210,9 @@ def _cluster_problems(given: Settings) -> list[tuple[str, str]]:
     return problems
 
 
-def _twilio_problems(given: Settings) -> list[tuple[str, str]]:
-    fields = [field for field in Settings.model_fields if field.startswith("twilio_")]
-    if all(getattr(given, field) is None for field in fields):
-        return []
-    needed = ("public_url", *(field for field in fields if field != "twilio_base_url"))
-    return _together(given, needed, "Twilio 的设置要填齐，或一项不填", "Twilio is set up whole or not at all")
+def _voice_problems(given: Settings) -> list[tuple[str, str]]:
+    problems = [problem for fields, *why in needs(given) for problem in _together(given, fields, *why)]
+    if given.webhook_secret and len(given.webhook_secret.get_secret_value()) < 16:
+        name = variable("webhook_secret")
+        problems.append((f"{name} 太短：至少 16 个字符。", f"{name} is short: 16 characters at least."))
+    return list(dict.fromkeys(problems))

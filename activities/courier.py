@@ -104,7 +104,7 @@ class Courier:
         if claimed.text is None:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
         if self.now() - claimed.begun_at > self.doubt_after / 2:
-            # A slow provider kept it waiting in our hands: soon another courier would take it to be lost, and send it too.
+            # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return _held(claimed, Sent(outcome="retry"), self.now())
         return self._weighed(claimed, self.channels[claimed.message.channel].send(_outbound(claimed)))
 
@@ -140,7 +140,10 @@ class Courier:
 
     def _again(self, claimed: Claimed, sent: Sent, rest: timedelta) -> Result:
         """Another try after a rest, but not for ever: then the case must find another way."""
-        if claimed.number >= MOST_ATTEMPTS and outbox.tries(self.database, claimed.message_id) >= MOST_ATTEMPTS:
+        if (
+            claimed.number >= MOST_ATTEMPTS
+            and outbox.tries(self.database, claimed.message_id) >= MOST_ATTEMPTS
+        ):
             return _result(claimed, sent.model_copy(update={"outcome": "rejected"}))
         return _result(claimed, sent, again_at=self.now() + rest)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 import messages
@@ -10,6 +11,7 @@ from domain.complaint import SEVERITY_NAMES, SUBJECT_NAMES, Complaint
 from domain.message import Message
 from domain.order import Order
 from domain.people import ROLE_NAMES, Role
+from domain.pricing import due
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
 from storage.recipients import CaseFacts
@@ -18,6 +20,7 @@ CARRIED = {
     "amount": ("amount", "total", "refund"),
     "result": ("text", "result", "solution", "decision", "failed"),
 }
+# What the sources leave open the company has settled: nobody can look that up by its number.
 HOUSE_RULE = {"zh": "公司约定", "en": "house rule"}
 OPEN_QUESTION = "conflict-"
 TONGUES = {"zh": 0, "en": 1}
@@ -43,14 +46,15 @@ class Wording:
 
     def compose(self, claimed: Claimed) -> str:
         """The sentence as it will be sent, in the listener's language and for the message's channel."""
+        language = claimed.to.language if claimed.to.language in TONGUES else "zh"
         sentence = messages.load(claimed.message.says)
-        facts = self._facts(claimed)
-        return sentence.say(claimed.to.language, claimed.message.channel, facts)
+        return sentence.say(language, claimed.message.channel, self._facts(claimed, language))
 
-    def _facts(self, claimed: Claimed) -> dict[str, str]:
+    def _facts(self, claimed: Claimed, language: str) -> dict[str, str]:
         """Every fact that a sentence may use; what is not known is empty."""
-        about, tongue = claimed.about, TONGUES[claimed.to.language]
-        spoken_to = claimed.to.name if claimed.message.to.role is Role.TECHNICIAN else None
+        about, role = claimed.about, claimed.message.to.role
+        # A technician who is spoken to is addressed by the own name, whoever has the job.
+        spoken_to = claimed.to.name if role is Role.TECHNICIAN else None
         return {
             "case": about.no,
             "company": self.house.company,
@@ -58,20 +62,18 @@ class Wording:
             "customer": about.customer_name or "",
             "address": about.address or "",
             "problem": about.problem or "",
-            # A technician who is spoken to is addressed by the own name, whoever has the job.
             "technician": spoken_to or about.technician_name or "",
             "badge_no": about.technician_badge or "",
-            "role": ROLE_NAMES[claimed.message.to.role][tongue],
+            "role": ROLE_NAMES[role][TONGUES[language]],
             "link": f"{self.house.public_url or ''}/cases/{about.no}",
-            **_of_case(about, claimed.to.language),
-            **_of_clause(about, claimed.message, claimed.to.language),
-            **self._of_message(claimed),
+            **_of_case(about, language),
+            **_of_clause(about, claimed.message, language),
+            **self._of_message(claimed, language),
         }
 
-    def _of_message(self, claimed: Claimed) -> dict[str, str]:
+    def _of_message(self, claimed: Claimed, language: str) -> dict[str, str]:
         """What this one message carries: its deadline, and the figures and texts of what happened."""
-        facts, language = claimed.message.facts, claimed.to.language
-        found: dict[str, str] = {}
+        facts, found = claimed.message.facts, dict[str, str]()
         if due_at := facts.get("due_at"):
             found["due"] = _local(datetime.fromisoformat(due_at), claimed.about, language)
             found["overdue"] = length_in_words(int(facts.get("overdue_seconds", "0")), language)
@@ -96,16 +98,25 @@ def _of_case(about: CaseFacts, language: str) -> dict[str, str]:
         return {**found, **names}
     order = Order.model_validate(about.body)
     wanted = _local(order.requested_for, about, language)
-    return {**found, "amount": str(order.total - order.paid or order.total), "requested_for": wanted}
+    return {**found, "amount": str(_amount(about, order)), "requested_for": wanted}
+
+
+def _amount(about: CaseFacts, order: Order) -> Decimal:
+    """What is to be paid now; where nothing is, the price of it all. The law of the case says how it is divided."""
+    rules = standards.load(about.standard, about.edition).order_rules
+    accepted = "accepted_by_all" in about.moments
+    return (order.agreed and due(order, rules, accepted=accepted)) or order.total
 
 
 def _of_clause(about: CaseFacts, message: Message, language: str) -> dict[str, str]:
     if not message.clause:
         return {}
     known = standards.clauses(about.standard).get(message.clause)
-    if known is None:
-        return {"clause": HOUSE_RULE[language], "clause_text": ""}
-    return {"clause": message.clause, "clause_text": known.zh if language == "zh" else known.en}
+    house_rule = known is None or message.clause.startswith(OPEN_QUESTION)
+    return {
+        "clause": HOUSE_RULE[language] if house_rule else message.clause,
+        "clause_text": (known.zh if language == "zh" else known.en) if known else "",
+    }
 
 
 def _local(at: datetime | None, about: CaseFacts, language: str) -> str:

@@ -68,14 +68,21 @@ TheHouse = Annotated[House, Depends(house_of)]
 
 
 def known(house: House, secret: str) -> Asker:
-    """The asker behind a secret; 401 where there is none."""
+    """The asker behind a secret; 401 where there is none, or its person has left. A person's key gives no more than
+    the person still is."""
     first = house.settings.bootstrap_key
     if secret and first and hmac.compare_digest(secret.encode(), first.get_secret_value().encode()):
         return Asker(BOOTSTRAP, Actor(person=BOOTSTRAP, roles=(Role.ADMIN,)))
     found = keys.look_up(house.database, secret) if secret else None
     if found is None:
         raise Problem(401, "KeyWanted", headers={"WWW-Authenticate": "Bearer"})
-    return Asker(found.id, Actor(person=found.person or found.id, roles=found.roles))
+    if found.person is None:
+        return Asker(found.id, Actor(person=found.id, roles=found.roles))
+    person = find_person(house.database, found.person)
+    if person is None or not person.active:
+        raise Problem(401, "KeyWanted", headers={"WWW-Authenticate": "Bearer"})
+    roles = tuple(role for role in found.roles if role in person.roles)
+    return Asker(found.id, Actor(person=person.id, roles=roles))
 
 
 def speaking_for(house: House, asker: Asker, by: str | None, case: Case) -> Actor:

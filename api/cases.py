@@ -26,6 +26,7 @@ from domain.people import Role
 from storage import reading
 from storage.reading import CaseFile, CaseRow, EventRow, NoSuchCase
 from storage.reading_messages import MessageRow, messages_of
+from storage.reading_people import person as find_person
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class Kind:
 
 ORDERS = Kind(ORDER, "orders", "SO", "工单")
 COMPLAINTS = Kind(COMPLAINT, "complaints", "TS", "投诉")
-Code = Annotated[str | None, BLANK, Field(pattern="^[a-z0-9_-]{1,40}$")]
-Sought = Annotated[str | None, BLANK, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
+Code = Annotated[Annotated[str, Field(pattern="^[a-z0-9_-]{1,40}$")] | None, BLANK]
+Sought = Annotated[Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")] | None, BLANK]
 YesNo = Annotated[bool | None, BLANK]
-Cursor = Annotated[str | None, BLANK, Field(max_length=300, pattern="^[A-Za-z0-9_=-]+$")]
+Cursor = Annotated[Annotated[str, Field(max_length=300, pattern="^[A-Za-z0-9_=-]+$")] | None, BLANK]
 """Filters may be sent empty: `?stage=&q=` asks for everything."""
 
 
@@ -68,7 +69,17 @@ def look_at(house: House, asker: Asker, case: Case) -> CaseSeen:
     customer = customer_seen(
         case.body.customer, contacts.name, contacts.phone, contacts.address, whole=asker.sees_contact
     )
-    return seen(case, customer, contacts.problem, asker.actor)
+    return seen(case, customer, contacts.problem, asker.actor, _names(house, case))
+
+
+def _names(house: House, case: Case) -> dict[str, str]:
+    """Who it is that speaks for the house in this case."""
+    technician = find_person(house.database, case.body.technician) if case.body.technician else None
+    return {
+        **house.names,
+        "technician": (technician.name if technician else None) or "",
+        "badge_no": (technician.badge_no if technician else None) or "",
+    }
 
 
 def router_of(kind: Kind) -> APIRouter:

@@ -17,9 +17,9 @@ from api.law import LawName, law_of
 from api.opening import IdempotencyKey, Wish, open_by, sandboxed
 from api.orders import CaseNo
 from api.shapes import CaseSeen
-from domain.case import Case, Step
+from domain.case import Case
 from domain.complaint import Complaint, Subject
-from domain.judge import Opening, open_case
+from domain.judge import Opening
 from domain.order import Order
 from domain.span import later
 from domain.standard import Standard
@@ -90,7 +90,7 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
     about = order.body if order and isinstance(order.body, Order) else None
     facts = wish.facts.model_dump(exclude_none=True)
 
-    def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Step:
+    def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Opening:
         complaint = Complaint(
             customer=customer,
             order=wish.order,
@@ -101,7 +101,7 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
             earlier=before,
             said={name: str(value).lower() for name, value in facts.items()},
         )
-        return open_case(Opening(no=no, standard=law, body=complaint, at=at, by=asker.actor, shift=shift))
+        return Opening(no=no, standard=law, body=complaint, at=at, by=asker.actor, shift=shift)
 
     return Wish(
         law=law,

@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api.clauses import clause_text
+from api.headers import ALWAYS
 from api.refusals import in_words, refusal_of
 from api.words import Language, Words, language_of, pick
+from domain.machines import COMMANDS
 from domain.refusal import Refused
 from storage.engine import AWAY
 from workflows.handles import EngineAway, RefusedByCase
@@ -189,7 +191,10 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     # Starlette raises it again after this answer, so that the server's log has the whole of it.
-    return await _problem(request, Problem(500, "Unforeseen"))
+    # That answer is given outside of all our rooms, so it has to bring the headers of every answer itself.
+    return await _problem(
+        request, Problem(500, "Unforeseen", headers={**ALWAYS, "Cache-Control": "no-store"})
+    )
 
 
 WHY_ZH: dict[str, str] = {
@@ -229,8 +234,9 @@ def why(error: ErrorDetails | dict[str, Any]) -> Words:
 def _place(error: Mapping[str, Any]) -> str:
     """`customer.phone`: without the word body, and without the name of the command that was chosen by its kind."""
     parts = [str(part) for part in error["loc"]]
-    if parts and parts[0] in ("body", "query", "header", "path"):
-        parts = parts[1:] or parts
+    for left_out in (("body", "query", "header", "path"), COMMANDS):
+        if len(parts) > 1 and parts[0] in left_out:
+            parts = parts[1:]
     return ".".join(parts)
 
 

@@ -94,7 +94,6 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-
 def with_problems(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with the one shape of our errors in place of FastAPI's own."""
     shapes = schema["components"]["schemas"]

@@ -15,6 +15,7 @@ DOCS = (
     "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ALWAYS = {
+    "Content-Security-Policy": PAGES,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -41,14 +42,14 @@ class SafeAnswers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = DOCS if scope["path"] == "/docs" else PAGES
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers[name] = value
-                headers["Content-Security-Policy"] = policy
+                if scope["path"] == "/docs":
+                    headers["Content-Security-Policy"] = DOCS
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -1,11 +1,11 @@
 """What does the door of this house hold while it stands open?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import anyio.to_thread
 from fastapi import Request
@@ -23,6 +23,7 @@ from storage.opening import mark_started
 from workflows.connecting import connect
 from workflows.handles import EngineAway, Handles
 
+T = TypeVar("T")
 STARTING_AT_ONCE = 16
 STARTED_LATER: tuple[type[Exception], ...] = (EngineAway, *AWAY)
 
@@ -55,6 +56,11 @@ class House:
     metrics: Metrics = field(default_factory=Metrics)
     starting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTING_AT_ONCE))
 
+    @property
+    def names(self) -> dict[str, str]:
+        """How the company calls itself."""
+        return {"company": self.settings.company, "hotline": self.settings.hotline}
+
     async def start_beside(self, case: Case) -> None:
         """Start a case that was already answered. Should it fail, its first command or the sweeper starts it."""
         async with self.starting:
@@ -63,6 +69,34 @@ class House:
                 await run_in_threadpool(mark_started, self.database, case.no)
             except STARTED_LATER:
                 self.metrics.starts_failed.inc()
+
+
+class Reached:
+    """The handles of cases, over a connection that is made when it is first needed.
+
+    Where it cannot be made the engine is away like any other time; Temporal's client says so with a RuntimeError.
+    """
+
+    def __init__(self, handles: Handles) -> None:
+        self.handles = handles
+
+    async def start(self, case: Case) -> None:
+        await self._asked(self.handles.start(case))
+
+    async def do(self, case_no: str, given: Given, start_with: Case | None = None) -> Done:
+        return await self._asked(self.handles.do(case_no, given, start_with))
+
+    async def heard(self, case_no: str, given: Given) -> None:
+        await self._asked(self.handles.heard(case_no, given))
+
+    async def answers(self) -> bool:
+        return await self.handles.answers()
+
+    async def _asked(self, answer: Coroutine[Any, Any, T]) -> T:
+        try:
+            return await answer
+        except RuntimeError as error:
+            raise EngineAway("no connection") from error
 
 
 @asynccontextmanager
@@ -74,7 +108,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     account = account_of(settings)
     channels = open_channels(account)
     try:
-        yield House(settings, database, Handles(client), account, channels)
+        yield House(settings, database, Reached(Handles(client)), account, channels)
     finally:
         for channel in channels.values():
             channel.close()

@@ -12,11 +12,11 @@ LawName = Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,39}$", examples=["ren
 
 
 def law_of(name: str, kind: str) -> Standard:
-    """The newest edition of a standard for that kind of case."""
-    known = [known for known in standards.names() if standards.load(known).kind == kind]
-    if name not in known:
-        names = ", ".join(known)
+    """The newest edition of a standard for that kind of case; one that is published now is in force now."""
+    law = standards.load(name) if name in standards.names() else None
+    if law is None or law.kind != kind:
+        known = ", ".join(known for known in standards.names() if standards.load(known).kind == kind)
         raise unprocessable(
-            "standard", f"没有这套规范，可用的有：{names}", f"no such standard; there are: {names}"
+            "standard", f"没有这套规范，可用的有：{known}", f"no such standard; there are: {known}"
         )
-    return standards.load(name)
+    return law

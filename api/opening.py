@@ -14,7 +14,7 @@ from api.errors import Problem, unprocessable
 from api.house import House
 from api.shapes import CaseSeen
 from api.view import seen
-from domain.case import Step
+from domain.judge import Opening
 from domain.people import Role
 from domain.standard import Standard
 from storage import opening
@@ -29,13 +29,13 @@ IdempotencyKey = Annotated[
         description="同一个键、同样内容只做一次 · same key, same content: done once",
     ),
 ]
-Build = Callable[[str, str, int, datetime, timedelta], Step]
+Build = Callable[[str, str, int, datetime, timedelta], Opening]
 SOONEST, LATEST = timedelta(days=-400), timedelta(days=400)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants opened. `build` makes its first step: number, customer, earlier complaints, clock."""
+    """What somebody wants opened. `build` says what it begins with: number, customer, earlier complaints, clock."""
 
     law: Standard
     build: Build
@@ -113,4 +113,4 @@ def _answer(house: House, asker: Asker, wish: Wish, opened: Opened) -> CaseSeen:
     customer = customer_seen(
         body.customer, caller.name, caller.phone, caller.address, whole=asker.sees_contact
     )
-    return seen(opened.case, customer, wish.problem, asker.actor)
+    return seen(opened.case, customer, wish.problem, asker.actor, house.names)

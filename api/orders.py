@@ -18,8 +18,7 @@ from api.opening import IdempotencyKey, Wish, open_by, sandboxed
 from api.order_facts import Spoken, facts_of
 from api.shapes import CaseSeen
 from api.warranty import Earlier, earlier_order
-from domain.case import Step
-from domain.judge import Opening, open_case
+from domain.judge import Opening
 from domain.order import Order
 from domain.standard import Standard
 from storage.people import Caller
@@ -114,7 +113,7 @@ def _wish(house: House, asker: Asker, wish: OrderIn, law: Standard, earlier: Ear
     known = {**(earlier.details if earlier else {}), **_details(wish)}
     missing = tuple(name for name in law.order_rules.required_details.value if not known.get(name))
 
-    def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Step:
+    def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Opening:
         order = Order(
             customer=customer,
             channel=wish.channel,
@@ -125,7 +124,7 @@ def _wish(house: House, asker: Asker, wish: OrderIn, law: Standard, earlier: Ear
             warranty_of=wish.warranty_of,
             requested_for=wish.requested_for,
         )
-        return open_case(Opening(no=no, standard=law, body=order, at=at, by=asker.actor, shift=shift))
+        return Opening(no=no, standard=law, body=order, at=at, by=asker.actor, shift=shift)
 
     return Wish(
         law=law,

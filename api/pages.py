@@ -76,7 +76,7 @@ def closed(request: Request) -> Response:
 
 
 @sandbox_router.get("/", name="front_page")
-def front_page(request: Request, house: TheHouse, said: str = "") -> Response:
+def front_page(request: Request, house: TheHouse) -> Response:
     found = reading.cases_like(house.database, open_only=True, limit=50)
     cases = [(line_of(row), row) for row in found.rows]
     tomorrow = datetime.now(ZoneInfo(HOME)).replace(hour=10, minute=0) + timedelta(days=1)
@@ -86,7 +86,6 @@ def front_page(request: Request, house: TheHouse, said: str = "") -> Response:
         cases=cases,
         phones=_phones(house),
         requested_for=tomorrow.strftime("%Y-%m-%dT%H:%M"),
-        said=said[:200],
     )
 
 

@@ -18,7 +18,7 @@ from storage.reading_people import person as find_person
 from storage.reading_people import staff
 
 router = APIRouter(prefix="/v1/people", tags=["people"])
-Id = Annotated[str, Field(pattern="^(per|cus)_[a-z0-9_-]{1,40}$", examples=["per_zhang"])]
+Id = Annotated[str, Field(pattern="^per_[a-z0-9_-]{1,40}$", examples=["per_zhang"])]
 Code = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 # Nobody is made the system, and customers come by their orders.
 Part = Annotated[Role, Field(description="角色 · the part somebody plays")]
@@ -117,8 +117,13 @@ def change_person(house: TheHouse, asker: Asking, person: PersonId, given: Perso
         if name in changes and changes[name] is None:
             raise unprocessable(name, "不能为空", "must not be empty")
     _refuse_parts(changes.get("roles", []))
+    known = _found(find_person(house.database, person))
+    if Role.CUSTOMER in known.roles:
+        raise unprocessable(
+            "person", "客户的资料随工单更改", "what is known of a customer changes with the orders"
+        )
     if not changes:
-        return read_person(house, asker, person)
+        return person_seen(known)
     return person_seen(_found(people.change(house.database, person, **changes)))
 
 

@@ -1,20 +1,17 @@
 """What does this asker see of this case now?"""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import standards
-from api.clauses import clause_seen
+from api.advice import checklists, scripts
 from api.shapes import (
     Both,
     BreachSeen,
     CaseSeen,
-    ChecklistSeen,
     CommandSeen,
     CustomerSeen,
-    ItemSeen,
     PlannedSeen,
-    ScriptSeen,
     WarrantySeen,
 )
 from domain.case import Case
@@ -25,7 +22,6 @@ from domain.order import Order
 from domain.people import Actor
 from domain.plan import Planned, plan
 from domain.span import later
-from standards.edition import Checklist, Script
 
 # Told apart from the facts because they have a place of their own in the answer, or are the house's own affair.
 NOT_FACTS = frozenset({"kind", "customer", "subject", "severity"})
@@ -35,8 +31,10 @@ def both(words: tuple[str, str]) -> Both:
     return Both(zh=words[0], en=words[1])
 
 
-def seen(case: Case, customer: CustomerSeen, problem: str | None, actor: Actor) -> CaseSeen:
-    """The case as it stands, with what this asker may do about it."""
+def seen(
+    case: Case, customer: CustomerSeen, problem: str | None, actor: Actor, names: Mapping[str, str]
+) -> CaseSeen:
+    """The case as it stands, with what this asker may do about it. `names`: who it is that speaks."""
     body = case.body
     severity = body.severity if isinstance(body, Complaint) else None
     return CaseSeen(
@@ -60,8 +58,8 @@ def seen(case: Case, customer: CustomerSeen, problem: str | None, actor: Actor) 
         commands=[CommandSeen(**command) for command in commands(case, actor)],
         plan=[planned_seen(entry) for entry in plan(case)],
         breaches=[BreachSeen(**breach.model_dump()) for breach in case.breaches],
-        checklists=_checklists(case),
-        scripts=_scripts(case),
+        checklists=checklists(case),
+        scripts=scripts(case, {**names, "customer": customer.name or "", "problem": problem or ""}),
         warranty=warranty_of(case),
     )
 
@@ -95,45 +93,3 @@ def _facts(case: Case) -> dict[str, Any]:
     if isinstance(case.body, Order):
         facts["total"] = str(case.body.total)
     return {name: value for name, value in facts.items() if value not in (None, [], {})}
-
-
-def _checklists(case: Case) -> list[ChecklistSeen]:
-    lists = standards.checklists(case.standard.name, case.standard.edition)
-    shown = [_checklist(case, name, found) for name, found in lists.items() if case.stage in found.at]
-    return [checklist for checklist in shown if checklist.items]
-
-
-def _checklist(case: Case, name: str, found: Checklist) -> ChecklistSeen:
-    items = [
-        ItemSeen(
-            id=number,
-            zh=item.zh,
-            en=item.en,
-            ticked=number in case.body.ticked,
-            advice=item.advice,
-            clauses=[clause_seen(clause) for clause in item.clauses],
-        )
-        for number, item in found.items.items()
-        if case.matches(item.only)
-    ]
-    return ChecklistSeen(id=name, name=Both(zh=found.name.zh, en=found.name.en), gate=found.gate, items=items)
-
-
-def _scripts(case: Case) -> list[ScriptSeen]:
-    found = standards.scripts(case.standard.name, case.standard.edition)
-    shown = {
-        name: script
-        for name, script in found.items()
-        if case.stage in script.at and case.matches(script.only)
-    }
-    return [_script(name, script) for name, script in shown.items()]
-
-
-def _script(name: str, script: Script) -> ScriptSeen:
-    return ScriptSeen(
-        id=name,
-        name=Both(zh=script.name.zh, en=script.name.en),
-        zh=script.zh,
-        en=script.en,
-        clauses=[clause_seen(clause) for clause in script.clauses],
-    )

@@ -1,6 +1,7 @@
 """What does a provider report, and what does its voice say when somebody picks up?"""
 
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -12,19 +13,21 @@ from starlette.responses import Response
 from api.access import TheHouse
 from api.errors import Problem
 from api.house import House
-from api.reporting import pass_on
+from api.reporting import pass_on, until
 from channels.contract import Heard, Language
 from channels.reasons import explain
 from channels.reply import understand
 from channels.twilio_signature import BadSignature, verify
 from channels.voice import ask_by_voice, tell_by_voice, thanks_by_voice
 from storage import receipts
-from storage.reading_for_api import spoken
+from storage.reading_for_api import Spoken, spoken
 from storage.reading_people import by_phone
 from storage.receipts import Report
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 log = logging.getLogger("api.webhooks")
+WORDS_TAKE = 0.6
+ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 HOOKS = "^(sms-status|sms-reply|voice|voice-status)$"
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 # Only what says what became of it: the rest of a form repeats numbers and words.
@@ -61,6 +64,7 @@ async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pa
     if heard is not None:
         await pass_on(house, await run_in_threadpool(_take, house, heard, fields))
     if hook == "voice":
+        await until(lambda: _worded(house, request), WORDS_TAKE)
         return await run_in_threadpool(_script, house, request, heard)
     return _xml(NOTHING_TO_SAY) if hook == "sms-reply" else Response(status_code=204)
 
@@ -118,10 +122,20 @@ def _take_reply(house: House, heard: Heard, now: datetime) -> Report | None:
     return None
 
 
+def _worded(house: House, request: Request) -> bool:
+    """A call can be picked up before its courier has written down what it says."""
+    said = _spoken(house, request)
+    return said is None or said.text is not None
+
+
+def _spoken(house: House, request: Request) -> Spoken | None:
+    attempt = request.query_params.get("n", "")
+    return spoken(house.database, attempt) if ATTEMPT.fullmatch(attempt) else None
+
+
 def _script(house: House, request: Request, heard: Heard | None) -> Response:
     """What the voice says: the message and its question, thanks, or the message once more."""
-    attempt = request.query_params.get("n", "")
-    said = spoken(house.database, attempt) if attempt.isascii() and attempt.isprintable() else None
+    said = _spoken(house, request)
     if said is None or said.text is None:
         return _xml(tell_by_voice(UNKNOWN_CALL["zh"], "zh"))
     language: Language = "en" if said.language == "en" else "zh"

@@ -19,6 +19,9 @@ What = Literal[
 ]  # fmt: skip
 
 
+CANNOT_BE_ASKED = "cannot_be_asked"
+
+
 class Capability(StrEnum):
     """What a person can be given, or can give back, through a channel."""
 
@@ -41,11 +44,17 @@ class Words(Fact):
 
 
 class Address(Fact):
-    """Where a person can be reached: `region` is a country code, kept for channels that are not a phone."""
+    """Where a person can be reached: `region` is a country code, kept for channels that are not a phone.
+
+    `chat` is the person's id where the channel speaks to one person; `staff`: whether a group of staff may hear it.
+    """
 
     phone: E164 | None = Field(default=None, repr=False)
+    email: str | None = Field(default=None, repr=False)
+    chat: str | None = Field(default=None, repr=False)
     language: Language = "zh"
     region: str | None = None
+    staff: bool = False
 
     @property
     def mainland(self) -> bool:
@@ -53,8 +62,18 @@ class Address(Fact):
         return self.phone is not None and self.phone.startswith("+86")
 
 
+class Button(Fact):
+    """One tap that answers: `acknowledge`, or a command by its kind."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+    words: Words
+
+
 class Outbound(Fact):
-    """One attempt to say one message to one person; `attempt_id` travels in every callback URL."""
+    """One attempt to say one message to one person; `attempt_id` travels in every callback URL.
+
+    `link` acknowledges by being opened, where an answer cannot come back by the channel itself.
+    """
 
     attempt_id: str
     message_id: str
@@ -64,6 +83,9 @@ class Outbound(Fact):
     language: Language = "zh"
     asks_acknowledgement: bool = False
     gather_prompt: str | None = None
+    person: str | None = None
+    buttons: tuple[Button, ...] = ()
+    link: str | None = Field(default=None, repr=False)
 
 
 class Sent(Fact):
@@ -79,7 +101,7 @@ class Sent(Fact):
 
 
 class Heard(Fact):
-    """What came back. `text` and `from_phone` are personal: they go to PostgreSQL, never into Temporal.
+    """What came back. `text` and where it is from are personal: they go to PostgreSQL, never into Temporal.
 
     The provider says no instant; whoever receives it stamps its own.
     """
@@ -89,15 +111,16 @@ class Heard(Fact):
     provider_id: str | None = None
     code: str | None = None
     digits: str | None = None
+    button: str | None = None
     text: str | None = Field(default=None, repr=False)
     from_phone: str | None = Field(default=None, repr=False)
+    from_chat: str | None = Field(default=None, repr=False)
 
     @property
     def key(self) -> str:
         """Equal for a report delivered twice; by id alone every status after the first would be lost."""
-        return ":".join(
-            (self.provider_id or self.attempt_id or "", self.what, self.code or "", self.digits or "")
-        )
+        by = self.digits or self.button or ""
+        return ":".join((self.provider_id or self.attempt_id or "", self.what, self.code or "", by))
 
 
 class Channel(ABC):
@@ -125,6 +148,7 @@ class Channel(ABC):
     ) -> Sent | None:
         """Did an attempt of unknown outcome go out? None: the provider was asked and does not have it.
 
+        One that cannot be asked at all says so at once, by the code CANNOT_BE_ASKED: waiting would tell no more.
         `since` is when the attempt was begun, `but_not` the provider ids that other attempts already own.
         """
 

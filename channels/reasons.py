@@ -5,7 +5,9 @@ from typing import Literal
 from channels.contract import Outcome, Words
 from domain.base import Fact
 
-Cause = Literal["number", "handset", "opted_out", "wording", "region", "setup", "network", "provider", "person"]
+Cause = Literal[
+    "number", "handset", "opted_out", "wording", "region", "setup", "network", "provider", "person"
+]
 HALF_AN_HOUR = 1800.0
 
 
@@ -50,6 +52,17 @@ OWN: dict[str, Trouble] = dict((
     _trouble("channel_not_open", "rejected", "setup", "渠道没有开通", "this channel is not set up"),
     _trouble("no_words", "rejected", "setup", "这句话写不出来，请检查话术文件",
              "the words could not be made; check the sentence's file"),
+    _trouble("no_email", "rejected", "number", "没有登记邮箱", "no e-mail address on record"),
+    _trouble("bad_email", "rejected", "number", "邮箱地址不对", "the e-mail address is not valid"),
+    _trouble("no_chat", "rejected", "number", "没有登记企业微信账号", "no WeCom account on record"),
+    _trouble("bad_chat", "rejected", "number", "企业微信账号写法不对", "the WeCom account is not valid"),
+    _trouble("not_in_group", "rejected", "person", "群里只有员工，客户的消息不发到群里",
+             "the group is for staff; what is meant for a customer is not said there"),
+    _trouble("own_pace", "retry", "provider", "机器人每分钟最多发 20 条，排队等候",
+             "a robot says 20 a minute at most; waiting its turn", 3.0),
+    _trouble("cannot_be_asked", "unknown", "provider", "服务商没有查询接口，不知道发没发出",
+             "this provider cannot be asked; it may have gone out"),
+    _trouble("too_many", "retry", "provider", "发送太快，被限速", "too many requests; slow down", 1.0),
     _trouble("already_tried", "rejected", "person", "已经试过", "this channel has been tried already"),
     _trouble("cannot_connect", "retry", "network", "连不上服务商，没有发出", "no connection, nothing sent"),
     _trouble("timeout", "unknown", "network", "服务商没有按时回答，不知道发没发出",
@@ -105,10 +118,63 @@ TWILIO: dict[str, Trouble] = dict((
     _trouble("12100", "rejected", "setup", "语音脚本无法解析", "the voice script does not parse"),
 ))  # fmt: skip
 
+A_MINUTE, TEN_MINUTES = 60.0, 600.0
+WECOM: dict[str, Trouble] = dict((
+    _trouble("wecom_-1", "retry", "provider", "企业微信繁忙", "WeCom is busy", 5.0),
+    _trouble("wecom_45009", "retry", "provider", "企业微信限速，稍后再发", "WeCom slows us down", A_MINUTE),
+    _trouble("wecom_45033", "retry", "provider", "企业微信并发超限", "too many at once for WeCom", 5.0),
+    _trouble("wecom_40014", "retry", "provider", "企业微信凭证失效，重新获取", "the token is invalid; a new one", 1.0),
+    _trouble("wecom_42001", "retry", "provider", "企业微信凭证过期，重新获取", "the token ran out; a new one", 1.0),
+    _trouble("wecom_40001", "rejected", "setup", "企业微信应用的 Secret 不对", "the secret of the WeCom app is wrong"),
+    _trouble("wecom_40013", "rejected", "setup", "企业 ID 不对", "the corp id is wrong"),
+    _trouble("wecom_40056", "rejected", "setup", "应用的 AgentId 不对", "the agent id is wrong"),
+    _trouble("wecom_41011", "rejected", "setup", "缺少 AgentId", "no agent id"),
+    _trouble("wecom_60020", "rejected", "setup", "服务器 IP 不在企业可信 IP 里", "our address is not trusted there"),
+    _trouble("wecom_93000", "rejected", "setup", "群机器人的 key 不对，或机器人已被移出群",
+             "the robot's key is wrong, or it was removed"),
+    _trouble("wecom_81013", "rejected", "number", "企业微信里没有这个人，或不在应用可见范围",
+             "WeCom does not know this person, or the app may not see them"),
+    _trouble("wecom_invaliduser", "rejected", "number", "企业微信里没有这个人，或不在应用可见范围",
+             "WeCom does not know this person, or the app may not see them"),
+    _trouble("wecom_unlicenseduser", "rejected", "setup", "此人没有企业微信基础接口许可",
+             "this person has no licence for the app"),
+    _trouble("wecom_40058", "rejected", "wording", "企业微信不接受消息内容", "WeCom does not take these words"),
+))  # fmt: skip
+ROBOTS: dict[str, Trouble] = dict((
+    _trouble("dingtalk_130101", "retry", "provider", "钉钉限速，十分钟后再发",
+             "DingTalk is silent for ten minutes: too many", TEN_MINUTES),
+    _trouble("dingtalk_-1", "retry", "provider", "钉钉繁忙", "DingTalk is busy", 5.0),
+    _trouble("dingtalk_310000", "rejected", "setup", "钉钉机器人的加签、关键词或 IP 设置不符",
+             "signature, keyword or address does not fit the DingTalk robot"),
+    _trouble("dingtalk_300001", "rejected", "setup", "钉钉机器人的令牌不对", "the DingTalk robot's token is wrong"),
+    _trouble("dingtalk_300005", "rejected", "setup", "钉钉机器人的令牌不对", "the DingTalk robot's token is wrong"),
+    _trouble("feishu_11232", "retry", "provider", "飞书限速，稍后再发", "Feishu slows us down", A_MINUTE),
+    _trouble("feishu_9499", "retry", "provider", "飞书限速，稍后再发", "Feishu slows us down", A_MINUTE),
+    _trouble("feishu_19001", "rejected", "setup", "飞书机器人的地址不对", "the Feishu robot's address is wrong"),
+    _trouble("feishu_19021", "rejected", "setup", "飞书机器人签名不符，或服务器时间不准",
+             "Feishu refuses the signature, or our clock is wrong"),
+    _trouble("feishu_19022", "rejected", "setup", "服务器 IP 不在飞书机器人白名单里", "our address is not trusted there"),
+    _trouble("feishu_19024", "rejected", "setup", "消息里没有飞书机器人要求的关键词", "a keyword is missing"),
+))  # fmt: skip
+OTHERS: dict[str, Trouble] = dict((
+    _trouble("smtp_auth", "rejected", "setup", "邮箱账号或密码不对", "the mail server refuses our account"),
+    _trouble("smtp_no_tls", "rejected", "setup", "邮件服务器不支持加密，没有发出",
+             "the mail server offers no encryption; nothing sent"),
+    _trouble("smtp_sender", "rejected", "setup", "邮件服务器不接受发件地址", "the mail server refuses our sender"),
+    _trouble("smtp_recipient", "rejected", "number", "没有这个邮箱", "no such mailbox"),
+    _trouble("smtp_content", "rejected", "wording", "邮件服务器不接受这封邮件", "the mail server refuses this mail"),
+    _trouble("smtp_later", "retry", "provider", "邮件服务器要求稍后再发", "the mail server asks to try later", A_MINUTE),
+    _trouble("webhook_400", "rejected", "wording", "对接系统不接受这条消息", "the receiver refuses this message"),
+    _trouble("webhook_401", "rejected", "setup", "对接系统不认签名", "the receiver refuses the signature"),
+    _trouble("webhook_403", "rejected", "setup", "对接系统不认签名", "the receiver refuses the signature"),
+    _trouble("webhook_404", "rejected", "setup", "对接系统的网址不对", "the receiver's address is wrong"),
+))  # fmt: skip
+KNOWN = {**TWILIO, **WECOM, **ROBOTS, **OTHERS, **OWN}
+
 
 def explain(code: str) -> Trouble:
     """The trouble behind a code; one we have never met is final, and shown so that it can be read up."""
-    known = OWN.get(code) or TWILIO.get(code)
+    known = KNOWN.get(code)
     if known:
         return known
     words = Words(zh=f"服务商拒绝，代码 {code}", en=f"refused by the provider, code {code}")

@@ -9,7 +9,8 @@ from channels.contract import Address, Capability, Channel, Heard, Outbound, Sen
 from channels.receipts import SMS_STATUS
 from channels.segments import segments_of
 from channels.account import TwilioAccount
-from channels.twilio_door import CLOCKS_APART, client_for, looked_up, sent_with, tried
+from channels.twilio_door import CLOCKS_APART, client_for, looked_up, tried
+from channels.wire import sent_with
 
 PAGE = 50
 LOST = frozenset({"failed", "undelivered", "canceled"})

@@ -9,7 +9,8 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from channels.contract import Address, Capability, Channel, Heard, Language, Outbound, Sent
 from channels.receipts import CALL_STATUS
 from channels.account import TwilioAccount
-from channels.twilio_door import CLOCKS_APART, client_for, looked_up, sent_with, tried
+from channels.twilio_door import CLOCKS_APART, client_for, looked_up, tried
+from channels.wire import sent_with
 
 PAGE = 20
 RINGS_FOR = 25

@@ -47,6 +47,8 @@ def _has_private(annotation: Any) -> bool:
 
 
 class Tick(WithTicks):
+    """Items of the checklists are done."""
+
     kind: Literal["tick"] = "tick"
 
 

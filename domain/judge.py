@@ -58,15 +58,13 @@ def act(case: Case, given: Given, now: datetime) -> Step:
     turn.carry_out(row, given.command)
     if given.key:
         seen = (*case.seen, given.key)[-REMEMBERED_KEYS:]
-        turn.case = turn.case.model_copy(update={"seen": seen})
+        turn.case = turn.case.but(seen=seen)
     return turn.step(now)
 
 
 def tick(case: Case, now: datetime) -> Step:
     """Let everything fall due that was due up to `now`, each at its own instant."""
-    turn = Turn(case, MACHINES[case.body.kind], now)
-    turn.let_fall_due(now)
-    return turn.step(now)
+    return Turn(case, MACHINES[case.body.kind], now).step(now)
 
 
 def may(case: Case, given: Given) -> Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.base import Fact
 from domain.case import Case
@@ -25,65 +26,87 @@ class Planned(Fact):
     clause: str
 
 
+class Coming(NamedTuple):
+    """One entry before it is put into words; ordered by its first four fields, which no two entries share."""
+
+    at: datetime
+    clock: str
+    rank: int
+    step: str
+    law: Deadline
+    said: Reminder | EscalationStep | None
+
+
 def plan(case: Case) -> list[Planned]:
     """Everything that is still to come, earliest first. Pure: the same case gives the same plan."""
-    entries = [entry for clock, deadline in counting(case) for entry in _entries(case, clock, deadline)]
-    return sorted(entries, key=lambda entry: (entry.at, entry.clock, _ORDER[entry.does], entry.step))
+    coming = (
+        entry
+        for clock, law in counting(case)
+        for entry in (*_before(case, clock, law), *_after(case, clock, law))
+    )
+    return [_planned(entry) for entry in sorted(coming, key=_order)]
 
 
 def next_planned(case: Case) -> Planned | None:
-    """The earliest entry of the plan."""
-    entries = plan(case)
-    return entries[0] if entries else None
+    """The earliest entry of the plan. Asked before every step, so what cannot be the earliest is not worked out."""
+    coming = (
+        entry
+        for clock, law in counting(case)
+        for entry in (_after(case, clock, law) if clock.over_at else _before(case, clock, law))
+    )
+    first = min(coming, key=_order, default=None)
+    return _planned(first) if first else None
 
 
-_ORDER: dict[str, int] = {"remind": 0, "due": 1, "escalate": 2, "notify": 3}
+def _order(entry: Coming) -> tuple[datetime, str, int, str]:
+    return entry[:4]
+
+
+DOES: tuple[Does, ...] = ("remind", "due", "escalate")
 
 
 def counting(case: Case) -> list[tuple[Clock, Deadline]]:
     """The clocks that count now: not paused, and of those that compete for one end only the tightest.
 
-    It stays the tightest when its time is up: one lapse is one breach and one escalation, not one for each rival. A
-    clock that was started after that (the class rose) counts all the same.
+    Once its time is up the others end with it (`rivals`): one lapse is one breach, not one for each.
     """
+    law_of = case.standard.deadline
+    running = [(clock, law_of(clock.deadline)) for clock in case.clocks if not clock.paused]
+    tightest: dict[str, Clock] = {}
+    for clock, law in running:
+        group = law.tightest_of
+        if group and not clock.over_at and (group not in tightest or clock.due_at < tightest[group].due_at):
+            tightest[group] = clock
+    return [(c, law) for c, law in running if c.over_at or tightest.get(law.tightest_of or "", c) is c]
+
+
+def rivals(case: Case, lapsed: Clock) -> list[str]:
+    """The looser clocks that end with one whose time is up; one that starts later counts afresh."""
     law = case.standard.deadline
-    running = [(clock, law(clock.deadline)) for clock in case.clocks if not clock.paused]
-    groups: dict[str, list[Clock]] = {}
-    for clock, deadline in running:
-        if deadline.tightest_of:
-            groups.setdefault(deadline.tightest_of, []).append(clock)
-    return [
-        (clock, deadline)
-        for clock, deadline in running
-        if not _beaten(clock, groups.get(deadline.tightest_of or "", []))
-    ]
+    group = law(lapsed.deadline).tightest_of
+    running = [clock for clock in case.clocks if not clock.over_at and clock.name != lapsed.name]
+    return [clock.name for clock in running if group and law(clock.deadline).tightest_of == group]
 
 
-def _beaten(clock: Clock, rivals: list[Clock]) -> bool:
-    """Does a tighter rival count in place of this clock?"""
-    mine = (clock.due_at, clock.name)
-    tighter = [rival for rival in rivals if (rival.due_at, rival.name) < mine]
-    return any(rival.over_at is None or clock.set_at < rival.over_at for rival in tighter)
+def _before(case: Case, clock: Clock, law: Deadline) -> Iterator[Coming]:
+    """What comes until the time is up, and the end itself; nothing when it is over."""
+    if clock.over_at:
+        return
+    name, earliest_at = clock.name, max(clock.set_at, case.at)
+    for index, reminder in enumerate(law.remind):
+        step = f"remind.{index}"
+        if step not in clock.done:
+            at = _reminder_at(case, clock, law, reminder)
+            if earliest_at <= at <= clock.due_at:
+                yield Coming(at, name, 0, step, law, reminder)
+    yield Coming(clock.due_at, name, 1, "due", law, None)
 
 
-def _entries(case: Case, clock: Clock, deadline: Deadline) -> Iterator[Planned]:
-    for index, reminder in enumerate(deadline.remind):
-        step, at = f"remind.{index}", _reminder_at(case, clock, deadline, reminder)
-        in_time = max(clock.set_at, case.at) <= at <= clock.due_at
-        if step not in clock.done and in_time and not clock.over_at:
-            yield _telling(clock, deadline, reminder, step, at, "remind")
-    if "due" not in clock.done:
-        yield Planned(
-            at=clock.due_at,
-            clock=clock.name,
-            step="due",
-            does="due",
-            what=deadline.name,
-            clause=deadline.clause,
-        )
-    for index, escalation in enumerate(deadline.escalate):
+def _after(case: Case, clock: Clock, law: Deadline) -> Iterator[Coming]:
+    """What comes when the time is up."""
+    for index, escalation in enumerate(law.escalate):
         if clock.acknowledged_at is None or not escalation.asks:
-            yield from _escalations(case, clock, deadline, index, escalation)
+            yield from _escalations(case, clock, law, index, escalation)
 
 
 def _reminder_at(case: Case, clock: Clock, deadline: Deadline, reminder: Reminder) -> datetime:
@@ -96,32 +119,33 @@ def _reminder_at(case: Case, clock: Clock, deadline: Deadline, reminder: Reminde
 
 
 def _escalations(
-    case: Case, clock: Clock, deadline: Deadline, index: int, escalation: EscalationStep
-) -> Iterator[Planned]:
+    case: Case, clock: Clock, law: Deadline, index: int, escalation: EscalationStep
+) -> Iterator[Coming]:
     calendar = case.standard.calendar
     at = later(escalation.after, calendar, clock.due_at)
     repeat = escalation.until_acknowledged
     for time in range(repeat.at_most if repeat else 1):
         step = f"escalate.{index}.{time}"
         if step not in clock.done:
-            yield _telling(clock, deadline, escalation, step, at, "escalate")
+            yield Coming(at, clock.name, 2, step, law, escalation)
         if repeat:
             at = later(repeat.every, calendar, at)
 
 
-def _telling(
-    clock: Clock, deadline: Deadline, said: Reminder | EscalationStep, step: str, at: datetime, does: Does
-) -> Planned:
+def _planned(entry: Coming) -> Planned:
+    at, clock, rank, step, law, said = entry
+    if said is None:
+        return Planned(at=at, clock=clock, step=step, does=DOES[rank], what=law.name, clause=law.clause)
     return Planned(
         at=at,
-        clock=clock.name,
+        clock=clock,
         step=step,
-        does=does,
-        what=deadline.name,
+        does=DOES[rank],
+        what=law.name,
         tell=said.tell,
         by=said.by,
         says=said.say,
-        clause=said.clause or deadline.clause,
+        clause=said.clause or law.clause,
     )
 
 

@@ -49,6 +49,11 @@ class AlreadyTaken(Refused):
     en = "Another technician has already taken this job. Please wait for the next one."
 
 
+class AlreadyYours(Refused):
+    zh = "这一单已经是您的了。请按下一步操作。"
+    en = "This job is yours already. Go on with the next step."
+
+
 class NotOffered(Refused):
     zh = "这一单没有派给您，不能抢。请等派给您的单子。"
     en = "This job was not offered to you. Please wait for one that is."

@@ -2,7 +2,7 @@
 
 import calendar as months_of
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, cast
 
 from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
@@ -148,7 +148,7 @@ def later(span: Span, calendar: Calendar, instant: datetime) -> datetime:
         return moment(table.instant(table.date(microseconds(instant)) + 1 + ENDS.index(unit), 0))
     if span.is_working:
         return advance(calendar, instant, amount * LENGTHS[unit])
-    return moment(microseconds(instant)) + amount * LENGTHS[unit]
+    return (instant if instant.tzinfo is UTC else moment(microseconds(instant))) + amount * LENGTHS[unit]
 
 
 def _months_later(calendar: Calendar, instant: datetime, months: int) -> datetime:

@@ -193,6 +193,15 @@ class Standard(Fact):
             found[deadline.of] = (*found.get(deadline.of, ()), deadline)
         return found
 
+    @cached_property
+    def told_on(self) -> dict[str, tuple[Notice, ...]]:
+        """For each moment, the notices that it gives."""
+        found: dict[str, tuple[Notice, ...]] = {}
+        for notice in self.notices:
+            for moment in notice.on:
+                found[moment] = (*found.get(moment, ()), notice)
+        return found
+
     @property
     def order_rules(self) -> OrderRules:
         assert self.order is not None, "this standard is not one for orders"

@@ -15,7 +15,7 @@ from domain.machine import Machine, Row
 from domain.message import Message
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor
-from domain.plan import Planned, compose, counting, messages_of, next_planned, plan
+from domain.plan import Planned, compose, counting, messages_of, next_planned, plan, rivals
 from domain.request import Request
 from domain.standard import ComplaintRules, OrderRules
 
@@ -45,15 +45,17 @@ class Turn:
         return self.case.standard.complaint_rules
 
     def step(self, now: datetime) -> Step:
-        """The step as a whole."""
-        case = self.case.model_copy(update={"seq": self.case.seq + 1, "at": now})
+        """The step as a whole; what it planned for this very instant is done in it."""
+        self.by = THE_SYSTEM
+        self.let_fall_due(now)
+        case = self.case.but(seq=self.case.seq + 1)
         return Step(
             case=case, events=tuple(self.events), messages=tuple(self.messages), requests=case.requests
         )
 
     def update(self, **changes: Any) -> None:
         """Change what is known of the order or complaint."""
-        self._put(body=self.case.body.model_copy(update=changes))
+        self._put(body=self.case.body.but(**changes))
 
     def happened(self, name: str, **facts: JsonValue) -> None:
         """Note that something happened now: notices go out, deadlines that it settles end, others begin."""
@@ -74,6 +76,10 @@ class Turn:
         moments = {key: value for key, value in self.case.moments.items() if key != name}
         counted = {deadline.name for deadline in self.case.standard.started_by.get(name, ())}
         self._put(moments=moments, clocks=tuple(c for c in self.case.clocks if c.deadline not in counted))
+
+    def stop_counting(self) -> None:
+        """Everything that counts ends without a judgement; what was broken stays broken."""
+        self._put(clocks=())
 
     def go(self, stage: str) -> None:
         """Enter a stage: its entrance is carried out, deadlines that pause there pause, others resume.
@@ -164,8 +170,10 @@ class Turn:
         while (entry := next_planned(self.case)) and entry.at <= now:
             # A deadline whose tighter rival was taken away surfaces late: it falls due now, not before what happened.
             self.at = max(entry.at, self.case.at)
+            self._put(at=self.at)
             self._fire(entry)
         self.at = now
+        self._put(at=now)
 
     def escalate_now(self, about: str | None) -> None:
         """Somebody could not be reached by any channel: the next step of that escalation does not wait its time.
@@ -192,6 +200,8 @@ class Turn:
 
     def _fall_due(self, clock: Clock, deadline: Deadline) -> None:
         clock = self._replace(clock, over_at=self.at)
+        for rival in rivals(self.case, clock):
+            self._drop(rival)
         if deadline.breach:
             self.breached(deadline.name, deadline.clause, clock.occurrence)
         row = self.machine.row(self.case.stage, f"due {deadline.name}")
@@ -227,9 +237,10 @@ class Turn:
         """A deadline that comes round counts afresh once it has said all that it had to say."""
         for clock in self.case.clocks:
             deadline = self.case.standard.deadline(clock.deadline)
-            said = {f"escalate.{index}.0" for index in range(len(deadline.escalate))}
-            if clock.name == name and deadline.again and said <= set(clock.done):
-                self._begin(deadline, self.at)
+            if deadline.again and clock.name == name:
+                said = {f"escalate.{index}.0" for index in range(len(deadline.escalate))}
+                if said <= set(clock.done):
+                    self._begin(deadline, self.at)
 
     def _settle(self, moment: str) -> None:
         """End what this moment ends; a promise that counted and was not broken yet has been kept."""
@@ -246,8 +257,8 @@ class Turn:
 
     def _notify(self, name: str, place: int, facts: dict[str, JsonValue]) -> None:
         said = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}
-        for notice in self.case.standard.notices:
-            if name in notice.on and self.case.matches(notice.only):
+        for notice in self.case.standard.told_on.get(name, ()):
+            if self.case.matches(notice.only):
                 about = next(
                     (clock.name for clock in self.case.clocks if clock.deadline == notice.about), None
                 )
@@ -276,7 +287,7 @@ class Turn:
         self._put(clocks=tuple(clocks))
 
     def _replace(self, clock: Clock, **changes: Any) -> Clock:
-        changed = clock.model_copy(update=changes)
+        changed = clock.but(**changes)
         self._put(clocks=tuple(changed if c.name == clock.name else c for c in self.case.clocks))
         return changed
 
@@ -284,4 +295,4 @@ class Turn:
         self._put(clocks=tuple(clock for clock in self.case.clocks if clock.name != name))
 
     def _put(self, **changes: Any) -> None:
-        self.case = self.case.model_copy(update=changes)
+        self.case = self.case.but(**changes)

@@ -43,8 +43,10 @@ class Sentence(BaseModel):
     @model_validator(mode="after")
     def _only_declared_facts(self) -> "Sentence":
         for wording in (self.zh.sms, self.zh.voice, self.en.sms, self.en.voice):
-            used = {name for _, name, _, _ in string.Formatter().parse(wording) if name is not None}
-            undeclared = used - set(self.facts)
+            places = [place for place in string.Formatter().parse(wording) if place[1] is not None]
+            if any(spec or conversion for _, _, spec, conversion in places):
+                raise ValueError("a place for a fact is its name in braces and nothing else")
+            undeclared = {str(name) for _, name, _, _ in places} - set(self.facts)
             if undeclared:
                 raise ValueError(f"uses {', '.join(sorted(undeclared))} without declaring it under facts")
         return self

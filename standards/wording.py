@@ -171,6 +171,8 @@ def _plain(rule: dict[str, object]) -> str:
     if "value" not in rule:
         return " ".join(f"{key}={value}" for key, value in rule.items() if key != "clause")
     value = rule["value"]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return (
         ", ".join(map(str, value)) or "—" if isinstance(value, list) else "—" if value is None else str(value)
     )

@@ -13,6 +13,11 @@ from storage.editions import edition
 from storage.engine import Database
 from storage.tables_cases import cases
 
+FIELDS = (
+    "stage", "severity", "subject", "customer", "technician", "team", "linked_to", "state", "plan", "shift",
+    "seq", "opened_at", "entered_at", "closed_at", "next_at", "overdue",
+)  # fmt: skip
+
 
 class NoSuchCase(LookupError):
     """No case has that number."""

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from domain.base import Fact
 from domain.case import Case, Step
+from domain.judge import Opening
+from domain.judge import open_case as judged
 from domain.plan import messages_of, plan
 from domain.standard import Standard
 from storage import case_rows, editions, people, texts
@@ -17,7 +19,7 @@ from storage.case_rows import NoSuchCase, load_case
 from storage.engine import Database
 from storage.people import Caller
 from storage.tables_cases import COMPLAINT_NUMBERS, ORDER_NUMBERS, cases
-from storage.writing import StepWritten, append
+from storage.writing import StepWritten, append, hash_of
 
 __all__ = [
     "Arrival",
@@ -30,8 +32,8 @@ __all__ = [
     "unstarted",
 ]
 
-Build = Callable[[str, str, int], Step]
-"""Given the number, the customer's id, and how many complaints came before: the first step of the case."""
+Build = Callable[[str, str, int], Opening]
+"""Given the number, the customer's id, and how many complaints came before: what the case begins with."""
 
 
 class KeyReused(Exception):
@@ -106,8 +108,9 @@ def _open(connection: Connection, arrival: Arrival, build: Build) -> Opened:
     kind = arrival.standard.kind
     before = _count_earlier(connection, customer, arrival.counts_since) if kind == "complaint" else 0
     no = _number(connection, arrival)
-    step = build(no, customer, before)
-    _insert(connection, arrival, step)
+    begun_with = build(no, customer, before)
+    step = judged(begun_with)
+    _insert(connection, arrival, begun_with, step)
     _keep_private(connection, no, arrival)
     return Opened(no=no, case=step.case, new=True)
 
@@ -145,9 +148,10 @@ def _number(connection: Connection, arrival: Arrival) -> str:
     return f"{'SO' if order else 'TS'}-{day}-{count:06}"
 
 
-def _insert(connection: Connection, arrival: Arrival, step: Step) -> None:
+def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step: Step) -> None:
     case = step.case
     entries = plan(case)
+    planned = [message for entry in entries for message in messages_of(case, entry)]
     row = {
         "no": case.no,
         "kind": case.body.kind,
@@ -156,11 +160,13 @@ def _insert(connection: Connection, arrival: Arrival, step: Step) -> None:
         "edition_hash": editions.keep(connection, case.standard),
         "idempotency_key": arrival.key,
         "fingerprint": arrival.fingerprint,
+        "planned_hash": hash_of(planned, case),
+        "opening": begun_with.model_dump(mode="json", exclude={"standard"}),
         **case_rows.row_of(case, entries),
     }
     connection.execute(insert(cases), row)
     first = StepWritten(seq=case.seq, at=case.at, events=step.events, released=step.messages)
-    append(connection, case, [first], [message for entry in entries for message in messages_of(case, entry)])
+    append(connection, case, [first], planned)
 
 
 def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:

@@ -104,6 +104,8 @@ def _messages() -> Any:
     return (
         update(messages)
         .where(messages.c.id == given.c.message_id, cases.c.no == messages.c.case_no)
+        # An attempt that was given up for lost and made again says nothing any more, however it ends.
+        .where(attempts.c.id == given.c.attempt_id, attempts.c.number == messages.c.attempts)
         .values(
             status=_status(given),
             sent_at=when((went, func.coalesce(messages.c.sent_at, now_at)), else_=messages.c.sent_at),

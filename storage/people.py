@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from domain.base import Fact
 from domain.people import Role
@@ -72,24 +72,12 @@ def change(db: Database, person_id: str, **changes: Any) -> Person | None:
 
 def customer(connection: Connection, caller: Caller) -> str:
     """The id of whoever calls from that phone, known from now on by the name last given."""
-    known = caller.model_dump(exclude_none=True)
-    statement = insert(people).values(id=new_id("cus"), roles=[Role.CUSTOMER.value], **known)
-    fresh = {field: getattr(statement.excluded, field) for field in known if field != "phone"}
-    statement = statement.on_conflict_do_update(
-        index_elements=[people.c.phone], index_where=CUSTOMERS, set_={**fresh, "active": True}
-    )
-    return str(connection.scalar(statement.returning(people.c.id)))
+    return str(connection.scalar(_CUSTOMER, {"id": new_id("cus"), **caller.model_dump()}))
 
 
 def keep_contacts(at: Connection, case_no: str, **given: Any) -> None:
     """What one case knows of its own: name, phone, address, lat, lng, problem, requested_for_text."""
-    known = {field: value for field, value in given.items() if value is not None}
-    statement = insert(case_contacts).values(case_no=case_no, **known)
-    if known:
-        statement = statement.on_conflict_do_update(index_elements=[case_contacts.c.case_no], set_=known)
-    else:
-        statement = statement.on_conflict_do_nothing()
-    at.execute(statement)
+    at.execute(_CONTACTS, {**dict.fromkeys(_CONTACT_FIELDS), **given, "case_no": case_no})
 
 
 def change_contacts(db: Database, case_no: str, **given: Any) -> None:
@@ -122,3 +110,24 @@ def _plain(given: dict[str, Any]) -> dict[str, Any]:
     if "roles" in given:
         return {**given, "roles": [Role(role).value for role in given["roles"]]}
     return given
+
+
+_CALLER_FIELDS = ("name", "phone", "address", "lat", "lng", "language")
+_CONTACT_FIELDS = ("name", "phone", "address", "problem", "lat", "lng", "requested_for_text")
+
+
+def _upsert(table: Table, fields: tuple[str, ...], given: dict[str, Any]) -> Insert:
+    """Built once: what is not given leaves what was known."""
+    statement = insert(table).values({field: bindparam(field) for field in fields} | given)
+    fresh = {field: func.coalesce(statement.excluded[field], table.c[field]) for field in fields}
+    return statement.on_conflict_do_update(**_CONFLICTS[table.name], set_=fresh)
+
+
+_CONFLICTS: dict[str, dict[str, Any]] = {
+    "people": {"index_elements": [people.c.phone], "index_where": CUSTOMERS},
+    "case_contacts": {"index_elements": [case_contacts.c.case_no]},
+}
+_CUSTOMER = _upsert(
+    people, _CALLER_FIELDS, {"id": bindparam("id"), "roles": [Role.CUSTOMER.value]}
+).returning(people.c.id)
+_CONTACTS = _upsert(case_contacts, _CONTACT_FIELDS, {"case_no": bindparam("case_no")})

@@ -21,6 +21,7 @@ class CaseFacts(Fact):
     no: str
     kind: str
     standard: str
+    edition: str
     stage: str
     severity: int | None = None
     subject: str | None = None

@@ -41,6 +41,8 @@ cases = Table(
     Column("linked_to", Text),
     Column("state", JSONB, nullable=False),
     Column("plan", JSONB, nullable=False),
+    # What it began with; with its causes, the case can be told again from the beginning.
+    Column("opening", JSONB, nullable=False),
     Column("shift", Interval, nullable=False, server_default=text("'0'::interval")),
     Column("seq", Integer, nullable=False),
     instant("opened_at", nullable=False),
@@ -53,6 +55,8 @@ cases = Table(
     instant("started_at"),
     stamped("created_at"),
     stamped("updated_at"),
+    # Of the planned messages that its rows stand for; a step that plans the same leaves them alone.
+    Column("planned_hash", Text),
 )
 Index("cases_urgency_idx", cases.c.kind, cases.c.overdue.desc(), cases.c.next_at, cases.c.no)
 Index("cases_open_idx", cases.c.kind, cases.c.stage, postgresql_where=cases.c.closed_at.is_(None))

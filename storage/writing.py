@@ -1,10 +1,12 @@
 """How is a step written down whole and once, with all that the case still plans to say?"""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, insert, select, update
+import pydantic_core
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from domain.base import Fact
 from domain.case import Case
@@ -14,6 +16,7 @@ from domain.message import Message
 from domain.plan import Planned
 from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
+from storage.rows import travelling
 from storage.tables_cases import cases, causes, events
 from storage.writing_messages import plan_messages, release_messages
 
@@ -54,34 +57,43 @@ def record(
 
     NoSuchCase when the case was never opened. Wants a transaction; the caller commits.
     """
-    # Two writers of one case (a step repeated while it still runs) go one after the other.
-    statement = select(cases.c.seq).where(cases.c.no == case.no).with_for_update(key_share=True)
-    written = connection.scalar(statement)
-    if written is None:
+    before = connection.execute(_BEFORE, {"no": case.no}).first()
+    if before is None:
         raise NoSuchCase(case.no)
-    if case.seq <= written:
+    if case.seq <= before.seq:
         return
-    row = case_rows.row_of(case, plan)
-    connection.execute(update(cases).where(cases.c.no == case.no).values(**row, updated_at=func.now()))
-    append(connection, case, [entry for entry in entries if entry.seq > written], planned)
+    planned_hash = hash_of(planned, case)
+    row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no}
+    connection.execute(_CASE, row)
+    new = [entry for entry in entries if entry.seq > before.seq]
+    append(connection, case, new, planned, same_plan=planned_hash == before.planned_hash)
 
 
-def append(connection: Connection, case: Case, entries: Sequence[Entry], planned: Sequence[Message]) -> None:
+def append(
+    connection: Connection,
+    case: Case,
+    entries: Sequence[Entry],
+    planned: Sequence[Message],
+    *,
+    same_plan: bool = False,
+) -> None:
     """What follows the row of a case: causes, events, messages, bookings, and the bell for those who wait."""
-    _insert(connection, causes, (_cause(case.no, entry) for entry in entries))
-    _insert(connection, events, (row for entry in entries for row in _events(case.no, entry)))
+    given = [_cause(case.no, entry) for entry in entries]
+    happened = [row for entry in entries for row in _events(case.no, entry)]
+    connection.execute(_HISTORY, {"causes": given, "events": happened})
     released = [message for entry in entries for message in entry.released]
     release_messages(connection, case, released)
-    plan_messages(connection, case, released, planned)
+    if released or not same_plan:
+        plan_messages(connection, case, released, planned)
     if case.seq > 1:
         bookings.make_equal(connection, case)
-    _ring(connection, case, released, planned)
+    _ring(connection, case, released, [] if same_plan else planned)
 
 
-def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
-    collected = list(rows)
-    if collected:
-        connection.execute(insert(table), collected)
+def hash_of(planned: Sequence[Message], case: Case) -> str:
+    """The same where the rows of the plan would be the same."""
+    said = pydantic_core.to_json([bool(case.shift), *planned])
+    return hashlib.blake2b(said, digest_size=12).hexdigest()
 
 
 def _cause(no: str, entry: Entry) -> dict[str, Any]:
@@ -99,8 +111,34 @@ def _ring(
 ) -> None:
     """Heard by listeners after the commit: `cases` always, `messages` with the next real instant."""
     waiting = [*released, *(planned if not case.shift else ())]
-    bells = [func.pg_notify("cases", case.no)]
-    if waiting:
-        next_at = min(message.planned_at for message in waiting) - case.shift
-        bells.append(func.pg_notify("messages", next_at.isoformat()))
-    connection.execute(select(*bells))
+    next_at = min((message.planned_at for message in waiting), default=None)
+    if next_at is None:
+        connection.execute(_BELL, {"no": case.no})
+    else:
+        connection.execute(_BELLS, {"no": case.no, "next_at": (next_at - case.shift).isoformat()})
+
+
+def _rows_of(table: Table, name: str) -> Any:
+    fields = [column.name for column in table.c if column.server_default is None]
+    given = travelling({field: table.c[field].type for field in fields}, name)
+    return insert(table).from_select(fields, select(*(given.c[field] for field in fields)))
+
+
+# Two writers of one case (a step repeated while it still runs) go one after the other.
+_BEFORE = (
+    select(cases.c.seq, cases.c.planned_hash)
+    .where(cases.c.no == bindparam("no"))
+    .with_for_update(key_share=True)
+)
+_CASE = (
+    update(cases)
+    .where(cases.c.no == bindparam("case_no"))
+    .values(
+        {name: bindparam(name) for name in (*case_rows.FIELDS, "planned_hash")} | {"updated_at": func.now()}
+    )
+)
+_HISTORY = _rows_of(events, "events").add_cte(
+    _rows_of(causes, "causes").returning(causes.c.seq).cte("caused")
+)
+_BELL = select(func.pg_notify("cases", bindparam("no")))
+_BELLS = _BELL.add_columns(func.pg_notify("messages", bindparam("next_at")))

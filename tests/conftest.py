@@ -12,6 +12,8 @@ from storage.engine import Database
 from storage.tables import METADATA
 from tests import postgres
 
+pytest_plugins = ["tests.referee.bench"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):

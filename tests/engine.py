@@ -16,7 +16,9 @@ from tests.postgres import PLACE
 
 FIRST_PORT = 23432
 KEEPERS: list[subprocess.Popen[bytes]] = []
-NAMESPACES = ("default", "master", *(f"gw{number}" for number in range(16)))
+WORKERS = ("master", *(f"gw{number}" for number in range(16)))
+# A house of its own for the stories of each worker of the run, and one for its tests of workflows alone.
+NAMESPACES = ("default", *WORKERS, *(f"{name}-alone" for name in WORKERS))
 
 
 def place() -> Path:

@@ -16,7 +16,7 @@ from domain.machines import Given
 from domain.plan import messages_of, next_planned, plan
 from domain.refusal import Refused, TechnicianBusy
 from domain.stages.everywhere import MoveClock
-from domain.visiting import wanted_visit
+from domain.visiting import Visit, booked_visit, wanted_visit
 
 PATIENCE = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
 AN_ATTEMPT = timedelta(seconds=20)
@@ -138,33 +138,35 @@ class CaseLoop:
     async def do(self, given: Given) -> Done:
         """Carry out a command and answer when it is written down. The same key twice is done once."""
         if not (given.key and given.key in self.case.seen):
-            await self._reserve(given)
-            try:
-                step = act(self.case, given, self.now())
-            except Refused as refused:
-                raise refuse(refused) from None
-            self._keep(step, given)
-            if isinstance(given.command, MoveClock):
-                self.moving += given.command.by
+            await self._carry_out(given)
         seq = self.case.seq
         await self._write_down()
         if isinstance(given.command, MoveClock):
             await workflow.wait_condition(lambda: not self.moving and not self.unwritten)
         return Done(seq=seq, at=self.now())
 
-    async def _reserve(self, given: Given) -> None:
-        """A visit needs the technician's time; only the world knows whether it is free."""
+    async def _carry_out(self, given: Given) -> None:
         visit = wanted_visit(self.case, given)
-        if visit is None:
-            return
-        booking = Booking(
-            case_no=self.case.no, technician=visit.technician, from_at=visit.from_at, to_at=visit.to_at
-        )
-        free = await workflow.execute_local_activity_method(
+        if visit and not await self._book(visit):
+            raise refuse(TechnicianBusy(visit.clause))
+        try:
+            step = act(self.case, given, self.now())
+        except Refused as refused:
+            # Another command came first while the roster was asked: the time that is not needed is given back.
+            if visit:
+                await self._book(booked_visit(self.case))
+            raise refuse(refused) from None
+        self._keep(step, given)
+        if isinstance(given.command, MoveClock):
+            self.moving += given.command.by
+
+    async def _book(self, visit: Visit | None) -> bool:
+        """A visit needs the technician's time, and only the world knows whether it is free."""
+        fields = visit.model_dump(exclude={"clause"}) if visit else {}
+        booking = Booking(case_no=self.case.no, **fields)
+        return await workflow.execute_local_activity_method(
             Roster.book, booking, start_to_close_timeout=AN_ATTEMPT, retry_policy=PATIENCE
         )
-        if not free:
-            raise refuse(TechnicianBusy(visit.clause))
 
     def _take(self, given: Given) -> None:
         """What a machine reports is taken when it still means something; a stale report changes nothing."""

@@ -57,6 +57,8 @@ class Reschedule(Command):
 
 
 class Depart(Command):
+    """The technician is on the way."""
+
     kind: Literal["depart"] = "depart"
 
 

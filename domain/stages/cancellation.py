@@ -40,15 +40,21 @@ BEFORE_WORK = [
 
 
 class Cancel(Command):
+    """The customer wants to leave before the work has begun."""
+
     kind: Literal["cancel"] = "cancel"
     reason: Text
 
 
 class WithdrawCancel(Command):
+    """The customer stays after all."""
+
     kind: Literal["withdraw_cancel"] = "withdraw_cancel"
 
 
 class ApproveCancel(Command):
+    """The next signature under a cancellation."""
+
     kind: Literal["approve_cancel"] = "approve_cancel"
 
 
@@ -70,6 +76,7 @@ def cancel(turn: Turn, command: Cancel) -> None:
     turn.update(fee=cost, signed=(), before_cancel=turn.case.stage)
     for date in ("appointment", "eta", "waiting"):
         turn.clear_date(date)
+    turn.stop_counting()
     turn.happened("cancel_requested", reason=command.reason, fee=str(cost))
     if turn.order_rules.cancellation.approvals.value:
         turn.go("cancelling")
@@ -86,7 +93,8 @@ def cancel(turn: Turn, command: Cancel) -> None:
 def withdraw(turn: Turn, command: WithdrawCancel) -> None:
     """Back to the nearest stage from which the job can go on; an appointment has to be made again.
 
-    Nothing is skipped on the way back: signatures are asked for afresh, a price not yet agreed is quoted again.
+    Nothing is skipped on the way back: signatures are asked for afresh, a price not yet agreed is quoted again, and
+    the technician has to call the customer as for any other job that was assigned.
     """
     order = turn.order
     turn.happened("cancel_withdrawn")
@@ -96,8 +104,11 @@ def withdraw(turn: Turn, command: WithdrawCancel) -> None:
         turn.go("quoting")
     elif order.agreed and not _work_done(turn):
         turn.go("agreed")
+    elif order.technician:
+        turn.go("contacting")
+        turn.happened("assigned", technician=order.technician)
     else:
-        turn.go("contacting" if order.technician else "dispatching")
+        turn.go("dispatching")
 
 
 def _approver(case: Case) -> tuple[Role, ...]:

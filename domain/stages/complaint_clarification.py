@@ -32,6 +32,8 @@ class Understood(WithTicks):
 
 
 class HandOver(Command):
+    """A department is to find out and answer; the problem is understood by now (CMPL-028)."""
+
     kind: Literal["hand_over"] = "hand_over"
     department: Department
 
@@ -44,11 +46,15 @@ class SubmitSolution(Command):
 
 
 class DecideFault(Command):
+    """Whose fault it was; only when the facts are known (RETAIL-HARD-07)."""
+
     kind: Literal["decide_fault"] = "decide_fault"
     fault: Fault
 
 
 class Apologise(Command):
+    """An apology was made (CMPL-029, RETAIL-HARD-10)."""
+
     kind: Literal["apologise"] = "apologise"
 
 

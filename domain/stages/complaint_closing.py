@@ -41,6 +41,8 @@ class FilePaper(Command):
 
 
 class Close(WithTicks):
+    """Everything is on file, and the complaint ends."""
+
     kind: Literal["close"] = "close"
 
 

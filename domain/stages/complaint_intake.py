@@ -125,7 +125,7 @@ def take_sign(turn: Turn, signal: Signal) -> None:
 
 
 def _may_lower(case: Case) -> tuple[Role, ...]:
-    return case.standard.complaint_rules.lowering.value
+    return case.standard.complaint_rules.lowering.value if case.complaint.severity > 1 else ()
 
 
 @rows.on(LowerClass, during=OPEN, to=[STAY], by=STAFF, whose=_may_lower)
@@ -157,7 +157,7 @@ def record(turn: Turn, command: Record) -> None:
 
 @rows.on(
     Check,
-    during=["verifying", "handed_over", "fault_decided"],
+    during=["verifying", "handed_over", "fault_decided", "with_superior"],
     to=[STAY],
     by=HANDLERS,
     clause="RETAIL-HARD-14",

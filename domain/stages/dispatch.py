@@ -28,19 +28,27 @@ class Offer(Command):
 
 
 class Grab(Command):
+    """A technician takes an offered job; the first one has it (RENO-007)."""
+
     kind: Literal["grab"] = "grab"
 
 
 class Decline(Command):
+    """A technician does not want an offered job."""
+
     kind: Literal["decline"] = "decline"
 
 
 class Assign(Command):
+    """A superior decides who goes; the call to the customer counts from now (RENO-082)."""
+
     kind: Literal["assign"] = "assign"
     technician: str
 
 
 class OfferAgain(Command):
+    """The offer begins anew with the nearest; who declined is asked again."""
+
     kind: Literal["offer_again"] = "offer_again"
 
 
@@ -89,6 +97,8 @@ def grab(turn: Turn, command: Grab) -> None:
 
 @rows.on(Grab, during=TAKEN, to=[], by=[Role.TECHNICIAN])
 def grab_too_late(turn: Turn, command: Grab) -> None:
+    if turn.by.person == turn.order.technician:
+        raise refusal.AlreadyYours(turn.order_rules.dispatch.mode.clause)
     raise refusal.AlreadyTaken(turn.order_rules.dispatch.mode.clause)
 
 

@@ -28,10 +28,14 @@ class CompleteDetails(Command):
 
 
 class Approve(Command):
+    """The next signature of the chain is given."""
+
     kind: Literal["approve"] = "approve"
 
 
 class Reject(Command):
+    """Whoever signs next does not; the order ends."""
+
     kind: Literal["reject"] = "reject"
     reason: Text
 

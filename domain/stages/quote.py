@@ -30,6 +30,8 @@ Items = Annotated[
 
 
 class BeginSurvey(Command):
+    """The site of a large job is surveyed (RENO-017)."""
+
     kind: Literal["begin_survey"] = "begin_survey"
 
 
@@ -63,6 +65,8 @@ class ApproveQuote(Command):
 
 
 class RefuseQuote(Command):
+    """The customer does not want it at this price; the order ends."""
+
     kind: Literal["refuse_quote"] = "refuse_quote"
     reason: Text | None = None
 

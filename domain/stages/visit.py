@@ -23,6 +23,8 @@ rows = Rows(
 
 
 class Arrive(Command):
+    """The technician is at the door (RENO-090)."""
+
     kind: Literal["arrive"] = "arrive"
 
 

@@ -19,6 +19,8 @@ CREW = (Role.TECHNICIAN, Role.CONSTRUCTION_LEAD, *OFFICE)
 
 
 class StartWork(WithTicks):
+    """The agreed work begins; belongings are counted and surfaces protected (RENO-026, RENO-028)."""
+
     kind: Literal["start_work"] = "start_work"
 
 
@@ -38,6 +40,8 @@ class ReportDamage(Command):
 
 
 class Hold(Command):
+    """The work waits for something; its time stands still."""
+
     kind: Literal["hold"] = "hold"
     reason: Literal["parts", "material", "dust", "absence", "other"]
     note: Text | None = None

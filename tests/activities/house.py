@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -16,7 +16,6 @@ from activities.journal import Journalist
 from activities.wording import Wording
 from channels.contract import Channel, Outbound, Sent
 from channels.paper import Paper
-from domain import judge
 from domain.case import Case, Step
 from domain.complaint import Complaint
 from domain.judge import Opening
@@ -59,6 +58,10 @@ class Watch:
         self.at += length
 
 
+class Killed(BaseException):
+    """The courier's process died here: nothing after it was done."""
+
+
 class Notebook(Paper):
     """Paper that writes down what went out and when, and can be made to wait in the middle of a sending."""
 
@@ -69,11 +72,16 @@ class Notebook(Paper):
         self.begun = threading.Event()
         self.may_go = threading.Event()
         self.may_go.set()
+        self.kills: Literal["before", "after"] | None = None
 
     def send(self, outbound: Outbound) -> Sent:
         self.begun.set()
         self.may_go.wait(10)
+        if self.kills == "before":
+            raise Killed
         self.sent.append((datetime.now(UTC), outbound))
+        if self.kills == "after":
+            raise Killed
         return super().send(outbound)
 
     def look_up(
@@ -121,7 +129,13 @@ def settle_staff(db: Database) -> None:
         for number, role in enumerate(parts)
     ]
     rows += [
-        {"id": "per_t1", "name": "张样", "roles": ["technician"], "phone": "+8619900000201", "badge_no": "X-01"},
+        {
+            "id": "per_t1",
+            "name": "张样",
+            "roles": ["technician"],
+            "phone": "+8619900000201",
+            "badge_no": "X-01",
+        },
         {"id": "per_t2", "name": "Bob", "roles": ["technician"], "phone": "+8619900000202", "language": "en"},
     ]
     for row in rows:
@@ -129,21 +143,23 @@ def settle_staff(db: Database) -> None:
 
 
 def open_order(db: Database, at: datetime, caller: Caller = WANG, **known: Any) -> Case:
-    def build(no: str, customer: str, earlier: int) -> Step:
+    def build(no: str, customer: str, earlier: int) -> Opening:
         wanted = {"requested_for": at + timedelta(days=1), **known}
         body = Order.model_validate({"customer": customer, **wanted})
-        return judge.open_case(Opening(no=no, standard=standards.load("reno"), body=body, at=at))
+        return Opening(no=no, standard=standards.load("reno"), body=body, at=at)
 
     arrival = Arrival(standard=standards.load("reno"), at=at, caller=caller, problem="厨房水龙头滴水")
     return opening.open_case(db, arrival, build).case
 
 
 def open_complaint(db: Database, at: datetime, caller: Caller = WANG, **known: Any) -> Case:
-    def build(no: str, customer: str, earlier: int) -> Step:
+    def build(no: str, customer: str, earlier: int) -> Opening:
         body = Complaint.model_validate({"customer": customer, "subject": "soft", **known})
-        return judge.open_case(Opening(no=no, standard=standards.load("complaint"), body=body, at=at))
+        return Opening(no=no, standard=standards.load("complaint"), body=body, at=at)
 
-    return opening.open_case(db, Arrival(standard=standards.load("complaint"), at=at, caller=caller), build).case
+    return opening.open_case(
+        db, Arrival(standard=standards.load("complaint"), at=at, caller=caller), build
+    ).case
 
 
 def step_record(case: Case, *steps: tuple[Given | None, Step]) -> Record:

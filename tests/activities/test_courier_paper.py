@@ -2,9 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from channels.paper import Paper
 from domain.case import Case
 from domain.message import Recipient
 from domain.people import Role
@@ -148,43 +145,9 @@ def test_couriers_side_by_side_say_each_message_once(database: Database, order: 
     assert {one.attempts for one in rows(database, order)} == {1}
 
 
-@pytest.mark.parametrize("sms", [Notebook(), Paper("sms")], ids=["lost", "it had gone out"])
-def test_what_a_killed_courier_left_is_settled_by_another(
-    database: Database, order: Case, watch: Watch, hands: Hands, sms: Paper
+def test_nobody_on_duty_is_said_in_words(
+    database: Database, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
-    """Paper cannot lose what was begun: its row is what the phone shows. Another provider is asked, and it is said."""
-    say(database, order, message(order, "m", watch.now()))
-    outbox.claim(database, watch.now(), 10, "killed")
-    other = courier(database, sms, "courier-2", now=watch.now)
-    watch.pass_by(29 * SECOND)
-    assert other.round(hands) == 0, "it may still be in somebody's hands"
-    watch.pass_by(2 * SECOND)
-    other.round(hands)
-    other.round(hands)
-    assert row(database, "m").status == "delivered"
-    assert row(database, "m").text.startswith("王小样您好，")
-    if isinstance(sms, Notebook):
-        assert len(sms.sent) == 1
-        assert [one.outcome for one in tried(database, "m")] == ["retry", "accepted"]
-    else:
-        assert [one.outcome for one in tried(database, "m")] == ["accepted"]
-
-
-def test_killed_after_the_sending_it_is_found_and_not_said_again(
-    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
-) -> None:
-    say(database, order, message(order, "m", watch.now()))
-    [claimed] = outbox.claim(database, watch.now(), 10, "killed")
-    killed = courier(database, notebook, now=watch.now)
-    assert killed._send(claimed).outcome == "accepted"
-    watch.pass_by(31 * SECOND)
-    courier(database, notebook, "courier-2", now=watch.now).round(hands)
-    assert len(notebook.sent) == 1
-    assert row(database, "m").status == "delivered"
-    assert [one.outcome for one in tried(database, "m")] == ["accepted"]
-
-
-def test_nobody_on_duty_is_said_in_words(database: Database, watch: Watch, notebook: Notebook, hands: Hands) -> None:
     order = say(database, open_order(database, watch.now()))
     to = Recipient(role=Role.FINANCE)
     say(database, order, message(order, "m", watch.now(), says="balance-overdue", to=to))
@@ -193,17 +156,6 @@ def test_nobody_on_duty_is_said_in_words(database: Database, watch: Watch, noteb
     assert (told.status, told.told_person) == ("undeliverable", None)
     assert (told.reason_zh, told.reason_en) == ("没有人担任这个角色", "nobody holds this part")
     assert notebook.sent == []
-
-
-def test_nobody_on_duty_is_not_found_to_have_been_told_after_a_kill(
-    database: Database, watch: Watch, hands: Hands
-) -> None:
-    order = say(database, open_order(database, watch.now()))
-    say(database, order, message(order, "m", watch.now(), to=Recipient(role=Role.FINANCE)))
-    outbox.claim(database, watch.now(), 10, "killed")
-    watch.pass_by(31 * SECOND)
-    courier(database, Paper("sms"), now=watch.now).round(hands)
-    assert (row(database, "m").status, row(database, "m").reason_zh) == ("undeliverable", "没有人担任这个角色")
 
 
 def test_a_channel_that_is_not_there_is_said_in_words(
@@ -247,17 +199,6 @@ def test_a_sentence_that_cannot_be_made_holds_its_message_and_no_other(
     assert held.reason_en
 
 
-def test_a_sentence_that_cannot_be_made_does_not_stop_whoever_settles(
-    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
-) -> None:
-    say(database, order, message(order, "a", watch.now(), says="no-such-sentence"))
-    outbox.claim(database, watch.now(), 10, "killed")
-    watch.pass_by(31 * SECOND)
-    courier(database, notebook, now=watch.now).round(hands)
-    assert row(database, "a").status == "held"
-    assert notebook.asked == []
-
-
 def test_a_language_that_we_do_not_speak_is_spoken_to_in_chinese(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
@@ -270,7 +211,9 @@ def test_a_language_that_we_do_not_speak_is_spoken_to_in_chinese(
 
 def test_a_word_in_braces_is_only_a_word(database: Database, watch: Watch, hands: Hands) -> None:
     settle_staff(database)
-    order = say(database, open_order(database, watch.now(), Caller(name="{hotline}样", phone="+8619900000002")))
+    order = say(
+        database, open_order(database, watch.now(), Caller(name="{hotline}样", phone="+8619900000002"))
+    )
     say(database, order, message(order, "m", watch.now()))
     [claimed] = outbox.claim(database, watch.now(), 10, "w")
     assert wording(database).compose(claimed).startswith("{hotline}样您好")

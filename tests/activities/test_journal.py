@@ -108,7 +108,10 @@ def test_planned_rows_are_those_of_the_plan_and_no_others(database: Database, ta
     agreed = keep(database, appoint, judge.act(called, appoint, at(3)))
     held = {one.key for one in rows(database) if one.standing == "planned"}
     assert held == {message.key for message in step_record(agreed).planned}
-    assert not {one.says for one in rows(database) if one.standing == "planned"} & {"call-overdue", "call-the-customer"}
+    assert not {one.says for one in rows(database) if one.standing == "planned"} & {
+        "call-overdue",
+        "call-the-customer",
+    }
 
 
 def test_released_rows_are_due_at_their_own_instant(database: Database, taken: Case) -> None:

@@ -14,12 +14,14 @@ from activities.wording import Wording
 from api.app import create_app
 from api.house import House
 from channels import open_channels
+from channels.account import TwilioAccount
 from domain.people import Role
 from settings import Settings
 from storage import keys, people, texts
 from storage.engine import Database
 from tests.api.in_memory import InMemory
 
+PUBLIC = "https://house.example"
 KEY = "smk_the_first_administrators_key"
 CUSTOMER = {
     "name": "门小样",
@@ -56,7 +58,10 @@ class Door:
         return self.call("GET", path, **more)
 
     def post(self, path: str, said: Any, idempotency_key: str | None = None, **more: Any) -> Any:
-        headers = {**more.pop("headers", {}), **({"Idempotency-Key": idempotency_key} if idempotency_key else {})}
+        headers = {
+            **more.pop("headers", {}),
+            **({"Idempotency-Key": idempotency_key} if idempotency_key else {}),
+        }
         return self.call("POST", path, json=said, headers=headers, **more)
 
     def order(self, **changes: Any) -> Any:
@@ -80,6 +85,20 @@ class Door:
                 pass
 
 
+def account() -> TwilioAccount:
+    """Twilio as it would be set up; nobody listens at its far end."""
+    return TwilioAccount(
+        account_sid="AC" + "1" * 32,
+        api_key="SK" + "1" * 32,
+        api_secret=SecretStr("s"),
+        auth_token=SecretStr("token-of-the-tests"),
+        messaging_service_sid="MG" + "1" * 32,
+        caller_id="+15550000000",
+        base_url="http://127.0.0.1:9",
+        public_url=PUBLIC,
+    )
+
+
 def settings_for(sandbox: bool, **more: Any) -> Settings:
     return Settings(sandbox=sandbox, bootstrap_key=SecretStr(KEY), api_pool=10, **more)
 
@@ -88,12 +107,47 @@ def settle(database: Database) -> None:
     people.add_all(
         database,
         [
-            {"id": NEAR, "name": "近师傅", "roles": ["technician"], "phone": "+8619900007101", "lat": 30.01, "lng": 120.0, "team": "east"},
-            {"id": NEXT, "name": "次师傅", "roles": ["technician"], "phone": "+8619900007102", "lat": 30.05, "lng": 120.0, "team": "east"},
-            {"id": FAR, "name": "远师傅", "roles": ["technician"], "phone": "+8619900007103", "lat": 30.5, "lng": 120.0, "team": "east"},
-            {"id": LEADER, "name": "班长", "roles": ["team_leader"], "phone": "+8619900007104", "team": "east"},
+            {
+                "id": NEAR,
+                "name": "近师傅",
+                "roles": ["technician"],
+                "phone": "+8619900007101",
+                "lat": 30.01,
+                "lng": 120.0,
+                "team": "east",
+            },
+            {
+                "id": NEXT,
+                "name": "次师傅",
+                "roles": ["technician"],
+                "phone": "+8619900007102",
+                "lat": 30.05,
+                "lng": 120.0,
+                "team": "east",
+            },
+            {
+                "id": FAR,
+                "name": "远师傅",
+                "roles": ["technician"],
+                "phone": "+8619900007103",
+                "lat": 30.5,
+                "lng": 120.0,
+                "team": "east",
+            },
+            {
+                "id": LEADER,
+                "name": "班长",
+                "roles": ["team_leader"],
+                "phone": "+8619900007104",
+                "team": "east",
+            },
             {"id": "per_super", "name": "主管", "roles": ["supervisor"], "phone": "+8619900007105"},
-            {"id": "per_desk", "name": "客服", "roles": ["customer_service", "dispatcher"], "phone": "+8619900007106"},
+            {
+                "id": "per_desk",
+                "name": "客服",
+                "roles": ["customer_service", "dispatcher"],
+                "phone": "+8619900007106",
+            },
         ],
     )
 
@@ -110,9 +164,18 @@ def front_door(database: Database) -> Iterator[Door]:
     yield from _opened(database, settings_for(sandbox=False))
 
 
-def _opened(database: Database, settings: Settings) -> Iterator[Door]:
+@pytest.fixture
+def twilio_door(database: Database) -> Iterator[Door]:
+    """A house to which Twilio reports. Its messages still go to paper, so that they are there to be reported on."""
+    yield from _opened(database, settings_for(sandbox=True), account())
+
+
+def _opened(database: Database, settings: Settings, twilio: TwilioAccount | None = None) -> Iterator[Door]:
     settle(database)
     cases = InMemory(database)
-    house = House(settings, database, cases)
+    channels = open_channels(twilio)
+    house = House(settings, database, cases, twilio, channels)
     with TestClient(create_app(settings, house), raise_server_exceptions=False) as client:
         yield Door(client, house, cases)
+    for channel in channels.values():
+        channel.close()

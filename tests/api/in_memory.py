@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from starlette.concurrency import run_in_threadpool
+
 from activities.contracts import Question
 from activities.roster import Directory
 from domain import judge
@@ -35,15 +37,15 @@ class InMemory:
     async def start(self, case: Case) -> None:
         self._must_be_there()
         self.started.append(case.no)
-        await _in_thread(self._answer_requests, case.no)
+        await run_in_threadpool(self._answer_requests, case.no)
 
     async def do(self, case_no: str, given: Given, start_with: Case | None = None) -> Done:
         self._must_be_there()
-        return await _in_thread(self._do, case_no, given)
+        return await run_in_threadpool(self._do, case_no, given)
 
     async def heard(self, case_no: str, given: Given) -> None:
         self._must_be_there()
-        await _in_thread(self._hear, case_no, given)
+        await run_in_threadpool(self._hear, case_no, given)
 
     def _must_be_there(self) -> None:
         if self.away:
@@ -98,14 +100,6 @@ class InMemory:
     def _write(self, step: Step, given: Given | None) -> Case:
         case, planned = step.case, plan(step.case)
         said = [message for entry in planned for message in messages_of(case, entry)]
-        entry = StepWritten(
-            seq=case.seq, at=case.at, cause=given, events=step.events, released=step.messages
-        )
+        entry = StepWritten(seq=case.seq, at=case.at, cause=given, events=step.events, released=step.messages)
         self.database.in_transaction(lambda connection: record(connection, case, [entry], planned, said))
         return case
-
-
-async def _in_thread(deed, *given):  # type: ignore[no-untyped-def]
-    from starlette.concurrency import run_in_threadpool
-
-    return await run_in_threadpool(deed, *given)

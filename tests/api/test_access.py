@@ -32,7 +32,9 @@ def asks_for_a_key(dependant: Any) -> bool:
 
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_every_address_is_on_one_list_and_keeps_to_it(sandbox: bool) -> None:
-    found = {route.name: asks_for_a_key(route.dependant) for route in routes(create_app(settings_for(sandbox)))}
+    found = {
+        route.name: asks_for_a_key(route.dependant) for route in routes(create_app(settings_for(sandbox)))
+    }
     public = PUBLIC | PUBLIC_IN_SANDBOX
     assert not PERMISSIONS.keys() & public
     assert len(found) > 20
@@ -56,7 +58,9 @@ def test_without_a_key_nothing_opens(door: Door) -> None:
 def test_keys_are_made_used_and_taken_back(door: Door) -> None:
     made = door.post("/v1/keys", {"name": "呼叫中心", "roles": ["customer_service"]}).json()
     assert door.post("/v1/orders", ORDER, key=made["key"]).status_code == 201
-    assert door.post("/v1/people", {"name": "某", "roles": ["technician"]}, key=made["key"]).status_code == 403
+    assert (
+        door.post("/v1/people", {"name": "某", "roles": ["technician"]}, key=made["key"]).status_code == 403
+    )
     assert door.call("DELETE", f"/v1/keys/{made['id']}").status_code == 204
     assert door.get("/v1/orders", key=made["key"]).status_code == 401
     assert door.call("DELETE", f"/v1/keys/{made['id']}").status_code == 404
@@ -107,3 +111,20 @@ def test_a_viewer_only_looks(door: Door) -> None:
     assert door.get(f"/v1/orders/{no}", key=viewer).json()["commands"] == []
     assert door.post(f"/v1/orders/{no}/commands", {"kind": "grab"}, key=viewer).status_code == 403
     assert door.post("/v1/orders", ORDER, key=viewer).status_code == 403
+
+
+def test_whoever_has_left_has_no_key_any_more(door: Door) -> None:
+    key = door.key_for(Role.TECHNICIAN, person=NEAR)
+    assert door.get("/v1/orders", key=key).status_code == 200
+    door.call("PATCH", f"/v1/people/{NEAR}", json={"active": False})
+    assert door.get("/v1/orders", key=key).status_code == 401
+    assert (
+        door.post(f"/v1/orders/{door.order()['no']}/commands", {"kind": "grab", "by": NEAR}).status_code
+        == 422
+    )
+
+
+def test_a_key_gives_no_more_than_its_person_still_is(door: Door) -> None:
+    key = door.key_for(Role.SUPERVISOR, person="per_super")
+    door.call("PATCH", "/v1/people/per_super", json={"roles": ["finance"]})
+    assert door.get("/v1/orders", key=key).status_code == 403

@@ -96,7 +96,9 @@ def test_malformed_wishes_are_told_and_never_repeated(door: Door) -> None:
 
 
 def test_an_unknown_fact_names_those_that_are_known(door: Door) -> None:
-    said = door.post("/v1/orders", {**ORDER, "facts": {"colour": "red"}}, headers={"Accept-Language": "en"}).json()
+    said = door.post(
+        "/v1/orders", {**ORDER, "facts": {"colour": "red"}}, headers={"Accept-Language": "en"}
+    ).json()
     assert "scope" in said["errors"][0]["why"]
     assert "items" in said["errors"][0]["why"]
 

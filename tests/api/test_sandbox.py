@@ -43,7 +43,10 @@ def test_a_reply_counts_only_when_it_is_understood(door: Door) -> None:
     assert calls_to_come(door, no)
     wrong = door.post(f"/v1/sandbox/phones/{LEADER}/press", {"digit": 9}).json()
     assert wrong["did"] == "nothing"
-    assert door.post(f"/v1/sandbox/phones/{LEADER}/reply", {"text": "收到，谢谢"}).json()["did"] == "acknowledged"
+    assert (
+        door.post(f"/v1/sandbox/phones/{LEADER}/reply", {"text": "收到，谢谢"}).json()["did"]
+        == "acknowledged"
+    )
     assert calls_to_come(door, no) == []
 
 
@@ -79,4 +82,7 @@ def test_how_far_a_clock_may_be_moved(door: Door) -> None:
 def test_outside_the_sandbox_none_of_it_exists(front_door: Door) -> None:
     for path in ("/v1/sandbox/phones/per_leader", "/orders"):
         assert front_door.get(path).status_code == 404
-    assert front_door.post("/v1/sandbox/cases/SO-20260101-000001/fast-forward", {"by": "1 hour"}).status_code == 404
+    assert (
+        front_door.post("/v1/sandbox/cases/SO-20260101-000001/fast-forward", {"by": "1 hour"}).status_code
+        == 404
+    )

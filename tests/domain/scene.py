@@ -43,11 +43,12 @@ def law(name: str) -> Standard:
 
 def instant(text: str) -> datetime:
     """A local time, such as "2026-09-14 09:00"."""
-    return datetime.fromisoformat(text).replace(tzinfo=HERE)
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=HERE)
 
 
 def _read(value: Any) -> Any:
-    return instant(value) if isinstance(value, str) and value.startswith("20") else value
+    return instant(value) if isinstance(value, str) and value[4:5] == value[7:8] == "-" else value
 
 
 class Speaker:

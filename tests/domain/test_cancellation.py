@@ -166,6 +166,21 @@ def test_the_way_back_skips_nothing(stage: str) -> None:
     assert len(scene.happened("opened")) == 1
 
 
+def test_while_a_cancellation_waits_for_its_signature_nothing_of_the_job_counts() -> None:
+    """RENO-008, 082, 101: nobody is accused or nudged meanwhile; withdrawn, the call counts from then."""
+    law_ = with_rules(approvals=(Role.SUPERVISOR,))
+    for scene in (grabbed(standard=law_), card_left(standard=law_)):
+        scene.by("customer").cancel(reason="txt_1")
+        scene.forget()
+        scene.wait("2 days")
+        assert scene.messages == []
+        scene.by("customer").withdraw_cancel()
+        scene.wait("5 minutes")
+        assert [breach.clause for breach in scene.case.breaches] == ["RENO-082"]
+        scene.wait("15 days")
+        assert "waiting-nudge" not in scene.told("customer")
+
+
 def test_back_from_an_unpaid_quote_the_small_job_is_still_priced_before_the_visit() -> None:
     """RENO-015: withdrawing a cancellation is no way around paying."""
     scene = small(with_rules(approvals=(Role.SUPERVISOR,)))

@@ -16,10 +16,10 @@ def test_nothing_is_handed_over_before_it_is_understood() -> None:
 
 
 def test_understood_means_recorded_in_four_fields() -> None:
-    """RETAIL-SOFT-03, CMPL-028."""
+    """CMPL-019, CMPL-019, RETAIL-SOFT-03, CMPL-028."""
     scene = reacted()
     scene.by("customer_service").record(time="txt_1", place="txt_2")
-    with scene.refuses(RecordMissing, "RETAIL-SOFT-03"):
+    with scene.refuses(RecordMissing, "CMPL-019"):
         scene.by("customer_service").understood(ticks=["whole_story"])
     scene.by("customer_service").record(course="txt_3", people="txt_4")
     with scene.refuses(ChecklistUnfinished, "CMPL-028"):

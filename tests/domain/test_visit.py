@@ -98,9 +98,9 @@ def test_the_customer_comes_back() -> None:
     scene.until("2026-09-16 09:00")
     with scene.refuses(ReadBackMissing, "RENO-084"):
         scene.by("customer").customer_returns(at="2026-09-17 09:00", read_back=False)
-    scene.by("customer").customer_returns(at="2026-09-17 09:00", read_back=True)
+    scene.by("customer").customer_returns(at="2026-09-17 10:00", read_back=True)
     assert scene.told("customer")[-1] == "appointment-confirmed"
-    assert ("09-17 09:00:00", "appointment.on_time") in scene.planned()
+    assert ("09-17 10:00:00", "appointment.on_time") in scene.planned()
     assert "waiting-nudge" not in [what for _, what in scene.planned()]
 
 

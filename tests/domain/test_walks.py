@@ -14,11 +14,10 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import Actor, Role
 from domain.plan import messages_of, plan
-from domain.refusal import Refused
 from domain.standard import Standard
 from tests.domain.scene import TOWN, law
 from tests.domain.test_cancellation import with_rules
-from tests.domain.walks import MONDAY, Cause, Walk, again
+from tests.domain.walks import MONDAY, Walk, again
 
 STRICT = (Role.SUPERVISOR, Role.FINANCE)
 BODIES: list[tuple[str, Body]] = [
@@ -33,7 +32,7 @@ BODIES: list[tuple[str, Body]] = [
     ("complaint", Complaint(customer="cus_1", subject="soft", signals=("media",), technician="a")),
 ]
 walking = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 
 
@@ -77,9 +76,9 @@ def test_an_open_case_always_has_a_plan_and_somebody_who_can_go_on(index: int, s
     people = [Actor(person=f"per_{role}", roles=(role,)) for role in Role if role is not Role.SYSTEM]
     people += [Actor(person=person, roles=(Role.TECHNICIAN,)) for person in TOWN]
     walker = walk(index, seed)
-    for _, (now, cause), step in walker.steps(60):
+    for _, (now, _), step in walker.steps(60):
         entries = plan(step.case)
-        assert all(entry.at >= now if cause else entry.at > now for entry in entries)
+        assert all(entry.at > now for entry in entries)
         if step.case.closed_at:
             assert not (entries or step.case.clocks or step.case.requests)
         else:
@@ -116,14 +115,12 @@ def test_the_same_causes_make_the_same_case_and_json_keeps_it(index: int, seed: 
 def test_the_walks_see_the_whole_table(kind: str) -> None:
     """Else they prove less than they seem to."""
     seen = set()
-    refused = 0
-    for seed in range(160):
+    for seed in range(120):
         walker = walk(seed % len(BODIES), seed)
         if walker.machine.kind == kind:
-            for _, (_, cause), step in walker.steps(80):
-                seen.add(step.case.stage)
-                refused += cause is None
-    assert set(MACHINES[kind].stages) - seen <= {"dispatching", "details_pending", "awaiting_approval", "reviewing"}
+            seen |= {step.case.stage for _, _, step in walker.steps(100)}
+    unseen = set(MACHINES[kind].stages) - seen
+    assert unseen <= {"awaiting_approval", "reviewing"}  # no edition wants these yet
 
 
 def joined(first: Step, second: Step) -> Step:
@@ -145,5 +142,3 @@ def _plain(case: Case) -> Case:
 def _spoken(step: Step) -> list[Message]:
     return [m.model_copy(update={"key": re.sub(r"@\d+\.\d+", "@", m.key)}) for m in step.messages]
 
-
-assert Refused and Cause

@@ -2,6 +2,7 @@
 
 import random
 import types
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -11,7 +12,7 @@ from pydantic import AwareDatetime
 from domain.case import Case, Step
 from domain.command import Command
 from domain.judge import Opening, act, open_case, tick
-from domain.machine import Machine, Row
+from domain.machine import STAY, Machine, Row
 from domain.machines import MACHINES, Given
 from domain.message import Message
 from domain.order import Order
@@ -34,6 +35,7 @@ class Walk:
         self.dice, self.opening, self.now = random.Random(seed), opening, opening.at
         self.causes: list[Cause] = []
         self.unheard: list[Message] = []
+        self.tried: Counter[str] = Counter()
         first = open_case(opening)
         self.case, self.opened = first.case, first
         self.machine: Machine = MACHINES[opening.body.kind]
@@ -79,15 +81,22 @@ class Walk:
 
     def _any_command(self) -> Given:
         rows = [row for row in self.machine.rows_at(self.case.stage) if row.command and row.by]
-        leading = [row for row in rows if set(row.to) - {"the same stage", "cancelled", "cancelling", "declined"}]
-        row = self.dice.choice(leading if leading and self.dice.random() < 0.7 else rows)
+        weights = [self._weight(row) for row in rows]
+        row = self.dice.choices(rows, weights)[0]
         assert row.command is not None
+        self.tried[row.trigger] += 1
         fields = {
             name: self._value(name, field.annotation, row.command)
             for name, field in row.command.model_fields.items()
             if name != "kind" and (field.is_required() or self.dice.random() < 0.7)
         }
         return self._given(row.trigger, self._actor(row), **fields)
+
+    def _weight(self, row: Row) -> float:
+        """What leads on, and what was not tried yet; the ways out seldom, or no walk would get far."""
+        weight = 1 / (1 + self.tried[row.trigger]) ** 2
+        leaves = set(row.to) & {"cancelled", "cancelling", "declined", "rejected"} or row.trigger in ("release", "assign")
+        return weight * (0.05 if leaves else 4 if set(row.to) - {STAY} else 1)
 
     def _actor(self, row: Row) -> Actor:
         role = self.dice.choice(row.by)

@@ -45,3 +45,12 @@ class Recorded:
 
     def fields(self, name: str) -> list[str]:
         return [value for key, value in self.form if key == name]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was said to a request, where it was said in earnest: a fault's noise is not kept."""
+
+    request: Recorded
+    status: int
+    said: dict[str, object]

@@ -65,7 +65,7 @@ def _call_json(record: Record) -> Json:
         "to": record.to, "to_formatted": record.to, "from": record.asked("From"),
         "from_formatted": record.asked("From"), "status": record.status, "direction": "outbound-api",
         "date_created": created, "date_updated": created, "start_time": None, "end_time": None,
-        "duration": None, "price": None, "price_unit": "USD", "answered_by": None, "annotation": None,
+        "duration": None, "price": None, "price_unit": "USD", "answered_by": None,
         "caller_name": None, "forwarded_from": None, "group_sid": None, "parent_call_sid": None,
         "phone_number_sid": None, "queue_time": "0", "trunk_sid": None, "subresource_uris": {},
         "uri": f"{API}/{record.account_sid}/Calls/{record.sid}.json",

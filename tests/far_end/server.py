@@ -7,7 +7,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 
-from tests.far_end.faults import BEFORE, Fault, Kind, Recorded
+from tests.far_end.faults import BEFORE, Answered, Fault, Kind, Recorded
 from tests.far_end.records import Json, new_record, page_json
 from tests.far_end.twilio import FarEnd
 
@@ -129,6 +129,8 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(status, said, {"Retry-After": retry_after} if retry_after else {})
 
     def _answer(self, status: int, said: Json, headers: dict[str, str] | None = None) -> None:
+        with self.far_end.lock:
+            self.far_end.answers.append(Answered(self.recorded, status, said))
         self._write(status, json.dumps(said).encode(), "application/json", headers)
 
     def _write(self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:

@@ -4,14 +4,15 @@ import re
 import threading
 from base64 import b64encode
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx2
 
-from tests.far_end.faults import Fault, Recorded
+from tests.far_end.faults import Answered, Fault, Recorded
 from tests.far_end.records import Record
 from tests.far_end.signature import sign
 
@@ -24,7 +25,10 @@ class FarEnd:
 
     `faults` are used up one per sending request, `list_faults` one per listing; `refusals` hold for a number.
     `deliver_to` replaces the public address of the callbacks by a local one, after signing.
+    `watchers` look at each far end when it closes: a referee, in the tests.
     """
+
+    watchers: ClassVar[list[Callable[["FarEnd"], None]]] = []
 
     account_sid: str = "AC" + "0" * 32
     api_key: str = "SK" + "0" * 32
@@ -35,6 +39,7 @@ class FarEnd:
     refusals: dict[str, int] = field(default_factory=dict)
     deliver_to: dict[str, str] = field(default_factory=dict)
     requests: list[Recorded] = field(default_factory=list)
+    answers: list[Answered] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -54,6 +59,8 @@ class FarEnd:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(5)
+        for watcher in self.watchers if error is None else ():
+            watcher(self)
 
     @property
     def url(self) -> str:

@@ -5,21 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = tuple(
-    [
-        "domain",
-        "standards",
-        "messages",
-        "workflows",
-        "activities",
-        "channels",
-        "storage",
-        "api",
-        "simulation",
-        "embedded",
-    ]
+ROOMS = (
+    *("domain", "standards", "messages", "workflows", "activities"),
+    *("channels", "storage", "api", "simulation", "embedded"),
 )
-FILES = ("settings", "worker", "cli", "cli_standards", "cli_demo")
+FILES = ("settings", "settings_kinds", "settings_voices", "worker", "cli", "cli_standards", "cli_demo", "cli_simulate")
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
@@ -39,11 +29,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"workflows.case"},
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli"},
-    "settings": frozenset(),
+    "settings": frozenset({"settings_kinds", "settings_voices"}),
+    "settings_kinds": frozenset(),
+    "settings_voices": frozenset({"settings_kinds"}),
     "worker": EVERYBODY,
     "cli": EVERYBODY,
     "cli_standards": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY,
+    "cli_simulate": EVERYBODY,
 }
 ONE_ROOM: dict[str, frozenset[str]] = {
     "twilio": frozenset({"channels"}),
@@ -54,7 +47,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api"}),
     "starlette": frozenset({"api"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_standards", "cli_demo"}),
+    "typer": frozenset({"cli", "cli_standards", "cli_demo", "cli_simulate"}),
 }
 
 

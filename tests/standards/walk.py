@@ -49,12 +49,10 @@ def walk(case: Case, choices: list[int]) -> Iterator[Case]:
 def _step(case: Case, choice: int) -> Step | None:
     """What is chosen; None where it was refused."""
     kind, rest = choice % 10, choice // 10
-    asked = [request for request in case.requests if request.asks == "technicians"]
-    if asked and kind < 5:
-        near = [person for person in TECHNICIANS if person not in asked[0].without][
-            : rest % (asked[0].count + 1)
-        ]
-        return _given(case, "offer", {"request": asked[0].id, "technicians": near}, THE_SYSTEM)
+    if case.requests and kind < 5:
+        asked = case.requests[0]
+        near = [person for person in TECHNICIANS if person not in asked.without][: rest % (asked.count + 1)]
+        return _given(case, "offer", {"request": asked.id, "technicians": near}, THE_SYSTEM)
     entry = next_planned(case)
     if kind < 2 and entry:
         return tick(case, max(entry.at, case.at))

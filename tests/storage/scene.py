@@ -47,7 +47,7 @@ def settle_staff(db: Database) -> None:
 
 def open_order(db: Database, caller: Caller = WANG, key: str | None = None, **given: Any) -> Opened:
     def build(no: str, customer: str, earlier: int) -> Step:
-        return judge.open_case(Opening(no=no, standard=ORDER, body=Order(customer=customer), at=T0))
+        return Opening(no=no, standard=ORDER, body=Order(customer=customer), at=T0)
 
     arrival = Arrival(
         standard=ORDER, at=T0, caller=caller, key=key, fingerprint=given.pop("wish", None), **given
@@ -58,7 +58,7 @@ def open_order(db: Database, caller: Caller = WANG, key: str | None = None, **gi
 def open_complaint(db: Database, caller: Caller = WANG) -> Opened:
     def build(no: str, customer: str, earlier: int) -> Step:
         body = Complaint(customer=customer, subject="soft", earlier=earlier)
-        return judge.open_case(Opening(no=no, standard=COMPLAINT, body=body, at=T0))
+        return Opening(no=no, standard=COMPLAINT, body=body, at=T0)
 
     return opening.open_case(db, Arrival(standard=COMPLAINT, at=T0, caller=caller), build)
 

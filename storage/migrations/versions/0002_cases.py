@@ -78,6 +78,8 @@ def _cases() -> None:
         sa.Column("linked_to", sa.Text),
         sa.Column("state", postgresql.JSONB, nullable=False),
         sa.Column("plan", postgresql.JSONB, nullable=False),
+        sa.Column("planned_hash", sa.Text),
+        sa.Column("opening", postgresql.JSONB, nullable=False),
         sa.Column("shift", sa.Interval, server_default=sa.text("'0'::interval"), nullable=False),
         sa.Column("seq", sa.Integer, nullable=False),
         sa.Column("opened_at", INSTANT, nullable=False),

@@ -1,0 +1,123 @@
+"""What does a visitor of the door see: its guide, its health, its pages, and safe headers on all of them?"""
+
+import re
+
+from tests.api.conftest import CUSTOMER, LEADER, NEAR, Door
+
+SAFE = ("content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options")
+
+
+def test_every_answer_is_safe_to_look_at(door: Door) -> None:
+    for path in ("/", "/docs", "/healthz", "/v1/orders", "/nothing", "/assets/shangmen.css", "/openapi.json"):
+        answer = door.client.get(path)
+        for name in SAFE:
+            assert name in answer.headers, (path, name)
+        assert "unsafe-inline" not in answer.headers["content-security-policy"] or path == "/docs"
+
+
+def test_an_error_of_our_own_says_nothing_of_its_cause(door: Door) -> None:
+    door.house.metrics = None  # type: ignore[assignment]
+    answer = door.post("/v1/orders", {"customer": CUSTOMER})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "content-security-policy" in answer.headers
+    assert "metrics" not in answer.text
+
+
+def test_the_guide_needs_nobody_else(door: Door) -> None:
+    page = door.client.get("/docs").text
+    assert not re.search(r"(src|href)=\"(https?:)?//", page)
+    for path in re.findall(r'(?:src|href)="([^"]+)"', page):
+        assert door.client.get(path).status_code == 200, path
+
+
+def test_the_schema_tells_an_integrator_everything(door: Door) -> None:
+    schema = door.client.get("/openapi.json").json()
+    assert schema["openapi"].startswith("3.1")
+    assert {"ProblemBody", "GrabCommand", "OrderIn", "CaseSeen"} <= schema["components"]["schemas"].keys()
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            if path.startswith("/v1/") and "webhooks" not in path:
+                assert operation["security"] == [{"key": []}], (method, path)
+    body = schema["paths"]["/v1/orders/{no}/commands"]["post"]["requestBody"]["content"]["application/json"][
+        "schema"
+    ]
+    assert body["discriminator"]["propertyName"] == "kind"
+    assert "grab" in body["discriminator"]["mapping"]
+    assert "ValidationError" not in schema["components"]["schemas"]
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', door.client.get("/openapi.json").text))
+    assert named <= schema["components"]["schemas"].keys()
+
+
+def test_health_and_figures(door: Door) -> None:
+    door.order()
+    assert door.client.get("/healthz").json() == {"ok": True}
+    assert door.client.get("/readyz").json()["ready"] is True
+    figures = door.client.get("/metrics").text
+    assert 'shangmen_openings_total{kind="order",outcome="opened",standard="reno"} 1.0' in figures
+    assert 'shangmen_open_cases{kind="order"} 1.0' in figures
+    assert "shangmen_outbox_oldest_seconds" in figures
+
+
+def test_standards_can_be_read(door: Door) -> None:
+    lines = {line["name"]: line for line in door.get("/v1/standards").json()}
+    assert {"reno", "complaint"} <= lines.keys()
+    edition = door.get(f"/v1/standards/reno/{lines['reno']['newest']}").json()
+    assert "RENO-008" in {clause["id"] for clause in edition["clauses"]}
+    assert "scope" in edition["facts"]
+    assert "tap-replace" in edition["prices"]
+    for path in ("reno/1999.1", "nothing/2026.1", "..%2f..%2fetc/2026.1"):
+        assert door.get(f"/v1/standards/{path}").status_code in (404, 422)
+
+
+def test_a_newcomer_needs_no_terminal(door: Door) -> None:
+    browser = door.client
+    form = {
+        "name": "来客",
+        "phone": "199 0000 7301",
+        "address": "样例路 9 号",
+        "problem": "灯不亮",
+        "requested_for": "2026-11-30T10:00",
+    }
+    shown = browser.post("/orders", data=form)
+    assert shown.status_code == 200, shown.text
+    no = shown.url.path.rsplit("/", 1)[-1]
+    assert no in browser.get("/").text
+    shown = browser.post(f"/cases/{no}/commands", data={"kind": "grab", "by": NEAR})
+    assert "待预约" in shown.text
+    shown = browser.post(f"/cases/{no}/forward", data={"by": "5 minutes"})
+    assert "RENO-008" in shown.text
+    browser.post(f"/cases/{no}/forward", data={"by": "1 minute"})
+    door.send_all()
+    front = browser.get("/").text
+    assert f"/phones/{LEADER}" in front
+    done = browser.post(f"/phones/{LEADER}", data={"digit": "1"})
+    assert "已确认" in done.text
+    refused = browser.post(f"/cases/{no}/commands", data={"kind": "finish"})
+    assert refused.status_code == 409
+    assert "<script" not in front + shown.text
+    assert "Open cases" in browser.get("/?lang=en").text
+
+
+def test_pages_of_others_cannot_send_our_forms(door: Door) -> None:
+    answer = door.client.post("/orders", data={"name": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_words_of_customers_are_no_markup(door: Door) -> None:
+    no = door.order(customer={**CUSTOMER, "name": "<script>alert(1)</script>"}, problem="<b>坏</b>")["no"]
+    for path in ("/", f"/cases/{no}"):
+        page = door.client.get(path).text
+        assert "<script>" not in page
+        assert "<b>坏" not in page
+
+
+def test_outside_the_sandbox_the_pages_show_nobody(front_door: Door) -> None:
+    no = front_door.order()["no"]
+    for path in ("/", f"/cases/{no}"):
+        page = front_door.client.get(path)
+        assert page.status_code == 200
+        assert no not in page.text.replace(path, "")
+        assert "门小样" not in page.text
+    assert front_door.client.post("/orders", data={"name": "x"}).status_code in (404, 405)

@@ -1,0 +1,119 @@
+"""Does the house believe only what is signed, and take every report forward, once?"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import text
+
+from tests.api.conftest import LEADER, NEAR, PUBLIC, Door, account
+from tests.far_end.phone import read
+from tests.far_end.signature import sign
+
+FROM_LEADER = "+8619900007104"
+
+
+def report(door: Door, hook: str, attempt: str | None, form: dict[str, str], signed: bool = True) -> Any:
+    target = f"/v1/webhooks/twilio/{hook}" + (f"?n={attempt}" if attempt else "")
+    token = account().auth_token.get_secret_value()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if signed:
+        headers["X-Twilio-Signature"] = sign(token, PUBLIC + target, form)
+    return door.client.post(target, content=urlencode(form), headers=headers)
+
+
+def late_call(door: Door) -> tuple[str, str]:
+    """A case whose leader was told of a call not made, and the attempt by which that was said."""
+    no = door.order()["no"]
+    door.command(no, "grab", by=NEAR)
+    door.post(f"/v1/sandbox/cases/{no}/fast-forward", {"by": "6 minutes"})
+    door.send_all()
+    message = next(
+        one for one in door.get(f"/v1/orders/{no}/messages").json() if one["to"]["person"] == LEADER
+    )
+    with door.house.database.reading() as connection:
+        asked = text("SELECT id FROM attempts WHERE message_id = :id")
+        return no, str(connection.scalar(asked, {"id": message["id"]}))
+
+
+def escalates(door: Door, no: str) -> bool:
+    plan = door.get(f"/v1/orders/{no}").json()["plan"]
+    return any(entry["what"] == "appointment.call_customer" and entry["tell"] for entry in plan)
+
+
+def told(door: Door, no: str) -> Any:
+    return next(one for one in door.get(f"/v1/orders/{no}/messages").json() if one["to"]["person"] == LEADER)
+
+
+def test_unsigned_reports_change_nothing(twilio_door: Door) -> None:
+    no, attempt = late_call(twilio_door)
+    for hook, form in [
+        ("sms-reply", {"From": FROM_LEADER, "Body": "1"}),
+        ("voice", {"Digits": "1"}),
+        ("sms-status", {"MessageStatus": "undelivered"}),
+    ]:
+        assert report(twilio_door, hook, attempt, form, signed=False).status_code == 403
+    assert escalates(twilio_door, no)
+    assert told(twilio_door, no)["status"] == "delivered"
+
+
+def test_without_an_account_nothing_is_believed(door: Door) -> None:
+    assert report(door, "sms-reply", None, {"Body": "1"}).status_code == 403
+
+
+def test_a_key_press_stops_the_escalation(twilio_door: Door) -> None:
+    no, attempt = late_call(twilio_door)
+    asked = report(twilio_door, "voice", attempt, {"CallSid": "CA1", "AnsweredBy": "human"})
+    script = read(asked.text)
+    assert asked.headers["content-type"].startswith("text/xml")
+    assert script.action == f"{PUBLIC}/v1/webhooks/twilio/voice?n={attempt}"
+    assert script.spoken
+    thanked = report(twilio_door, "voice", attempt, {"CallSid": "CA1", "Digits": "1"})
+    assert read(thanked.text).hangs_up
+    assert not escalates(twilio_door, no)
+    assert told(twilio_door, no)["status"] == "acknowledged"
+    late = read(report(twilio_door, "voice", attempt, {"CallSid": "CA1", "AnsweredBy": "human"}).text)
+    assert late.action is None
+
+
+def test_another_key_asks_again(twilio_door: Door) -> None:
+    no, attempt = late_call(twilio_door)
+    again = read(report(twilio_door, "voice", attempt, {"CallSid": "CA1", "Digits": "5"}).text)
+    assert again.action
+    assert escalates(twilio_door, no)
+
+
+def test_a_reply_is_for_the_question_last_put_to_that_number(twilio_door: Door) -> None:
+    no, _ = late_call(twilio_door)
+    answer = report(
+        twilio_door, "sms-reply", None, {"From": FROM_LEADER, "Body": "收到。", "MessageSid": "SM1"}
+    )
+    assert answer.status_code == 200
+    assert "<Response" in answer.text
+    assert not escalates(twilio_door, no)
+
+
+def test_a_reply_that_is_not_understood_is_kept(twilio_door: Door) -> None:
+    no, _ = late_call(twilio_door)
+    report(
+        twilio_door, "sms-reply", None, {"From": FROM_LEADER, "Body": "我在开车，回头说", "MessageSid": "SM2"}
+    )
+    assert escalates(twilio_door, no)
+    with twilio_door.house.database.reading() as connection:
+        kept = connection.execute(text("SELECT person, case_no, text FROM inbox")).all()
+    assert [tuple(row) for row in kept] == [(LEADER, no, "我在开车，回头说")]
+
+
+def test_statuses_only_move_forward(twilio_door: Door) -> None:
+    no, attempt = late_call(twilio_door)
+    report(twilio_door, "voice", attempt, {"CallSid": "CA1", "Digits": "1"})
+    for status in ("sent", "delivered", "undelivered"):
+        answer = report(twilio_door, "sms-status", attempt, {"MessageStatus": status, "MessageSid": "SM1"})
+        assert answer.status_code == 204
+    assert told(twilio_door, no)["status"] == "acknowledged"
+
+
+def test_reports_of_nothing_we_know_are_kept_quietly(twilio_door: Door) -> None:
+    assert report(twilio_door, "sms-status", "att_unknown", {"MessageStatus": "delivered"}).status_code == 204
+    spoken = report(twilio_door, "voice", "att_unknown", {"CallSid": "CA9"})
+    assert read(spoken.text).hangs_up
+    assert report(twilio_door, "nonsense", None, {}).status_code in (404, 422)

@@ -1,0 +1,101 @@
+"""Are commands read strictly, and do the private words of each never travel?"""
+
+import pytest
+from pydantic import ValidationError
+
+from domain.command import Command, Note, private_fields
+from domain.machines import COMMANDS, Given, read_command
+
+# Everything a person may write in his own words, command by command.
+PRIVATE = {
+    "note": ("text",),
+    "log_call": ("note",),
+    "complete_details": ("name", "address", "phone", "problem"),
+    "reject": ("reason",),
+    "release": ("reason",),
+    "report_delay": ("reason",),
+    "submit_survey": ("survey", "work_plan"),
+    "refuse_quote": ("reason",),
+    "report_damage": ("what",),
+    "hold": ("note",),
+    "refuse_work": ("failed",),
+    "rate": ("comments",),
+    "follow_up": ("comments",),
+    "cancel": ("reason",),
+    "react": ("note",),
+    "record": ("time", "place", "course", "people"),
+    "check": ("note",),
+    "promise": ("measures", "steps"),
+    "lower_class": ("reason",),
+    "submit_solution": ("solution",),
+    "report_unsolvable": ("reason",),
+    "direct": ("decision",),
+    "progress": ("text",),
+    "propose_plan": ("measures", "steps"),
+    "resolve": ("result",),
+    "follow_up_complaint": ("comments",),
+    "file_paper": ("text",),
+}
+# Words that are no secret: choices, ids, codes and amounts.
+PLAIN = {"kind", "technician", "request", "about", "person", "what", "amount", "value"}
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_what_a_person_writes_is_private(kind: str) -> None:
+    assert private_fields(COMMANDS[kind]) == PRIVATE.get(kind, ())
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_no_free_text_is_left_out(kind: str) -> None:
+    """A field whose schema is plain text without a format or a choice is private, or is known to be an id."""
+    schema = COMMANDS[kind].model_json_schema()
+    for name, field in schema.get("properties", {}).items():
+        ways = field.get("anyOf", [field])
+        free = any(way.get("type") == "string" and not {"format", "enum", "const", "pattern"} & set(way) for way in ways)
+        assert not free or name in private_fields(COMMANDS[kind]) or name in PLAIN, f"{kind}.{name}"
+
+
+def test_a_command_is_known_by_its_kind() -> None:
+    command: Command = read_command.validate_python({"kind": "note", "text": "  txt_1 "})
+    assert command == Note(text="txt_1")
+    with pytest.raises(ValidationError):
+        read_command.validate_python({"kind": "teleport"})
+
+
+def test_instants_know_their_zone() -> None:
+    with pytest.raises(ValidationError, match="timezone"):
+        read_command.validate_python({"kind": "appoint", "at": "2026-09-14T14:00:00", "read_back": True})
+
+
+def test_amounts_are_money() -> None:
+    for amount in ("0", "-1", "1.001", "NaN", "Infinity"):
+        with pytest.raises(ValidationError):
+            read_command.validate_python({"kind": "pay", "amount": amount})
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
+    samples = {
+        "at": "2026-09-14T14:00:00+08:00", "eta": "2026-09-14T14:00:00+08:00", "time": "2026-09-14T14:00:00+08:00",
+        "amount": "1.10", "value": "1.10", "items": {"tap-replace": 1}, "by": "PT6M", "stars": 5, "severity": 1,
+        "technicians": ["a"], "signal": "media", "department": "product", "fault": "ours", "leg": "check",
+        "paper": "result", "connected": True, "read_back": True, "agreed": True,
+    }  # fmt: skip
+    fields = {
+        name: samples.get(name, "txt_1") for name, field in COMMANDS[kind].model_fields.items() if field.is_required()
+    }
+    if kind == "hold":
+        fields["reason"] = "parts"
+    if kind == "hear":
+        message = {
+            "key": "k",
+            "says": "x",
+            "to": {"role": "customer"},
+            "channel": "sms",
+            "planned_at": samples["at"],
+        }
+        fields |= {"what": "failed", "message": message}
+    if kind == "record":
+        fields = {"time": "txt_1"}
+    given = Given.model_validate({"command": {"kind": kind, **fields}, "key": "k"})
+    assert Given.model_validate_json(given.model_dump_json()) == given

@@ -1,0 +1,74 @@
+"""No name, phone, address or free text of the town is in anything that the engine remembers, after a whole day of it."""
+
+import asyncio
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from google.protobuf.json_format import MessageToDict
+from temporalio.client import Client
+
+from settings import Settings
+from simulation import samples
+from simulation.day import Day
+from simulation.door import Door
+from workflows.connecting import CONVERTER
+
+CHINESE = re.compile("[\u4e00-\u9fff]{3,}")
+KNOWN_TO_BE_THERE = ("RENO-008", "per_li_01", "grab", "TS-20260914")
+
+
+@pytest.mark.timeout(170)
+def test_a_day_of_the_town_leaves_no_personal_data_in_the_engine(
+    door: Door, house_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed: set[str] = set()
+    post = Door._post
+
+    def listens(self: Door, path: str, said: dict[str, Any], key: str | None = None) -> Any:
+        typed.update(value for value in strings(said) if CHINESE.search(value))
+        return post(self, path, said, key)
+
+    monkeypatch.setattr(Door, "_post", listens)
+    wrong = {play.ref: play.broken for play in Day(door, 1, lambda play: None).play() if play.broken}
+    assert not wrong
+    dump = asyncio.run(everything(house_settings))
+    assert all(known in dump for known in KNOWN_TO_BE_THERE), "the dump is not what it should be"
+    private = samples.private_words() | typed
+    assert len(private) > 400
+    found = sorted(word for word in private if word in dump)
+    assert not found, f"{len(found)} private words are in the engine, such as {found[:3]}"
+
+
+async def everything(settings: Settings) -> str:
+    """Histories, memos and search attributes of every case, with every payload decoded."""
+    client = await Client.connect(
+        settings.temporal(), namespace=settings.temporal_namespace, data_converter=CONVERTER
+    )
+    pieces: list[str] = []
+    async for execution in client.list_workflows():
+        pieces += strings(MessageToDict(execution.raw_info))
+        handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
+        pieces += strings((await handle.fetch_history()).to_json_dict())
+        pieces += strings(MessageToDict((await handle.describe()).raw_description))
+    return "\n".join(pieces)
+
+
+def strings(part: Any) -> Iterator[str]:
+    """Every text in a JSON value, and whatever a text is when it was base64."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield name
+            yield from strings(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from strings(value)
+    elif isinstance(part, str):
+        yield part
+        try:
+            yield base64.b64decode(part, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return

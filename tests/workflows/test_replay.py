@@ -1,0 +1,73 @@
+"""Every history that was ever recorded can be replayed by today's workflows, and a workflow that differs cannot."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from domain.machines import Given
+from worker import PURE
+from workflows.case import Done, Running
+from workflows.complaint import ComplaintWorkflow
+from workflows.connecting import CONVERTER
+from workflows.order import OrderWorkflow
+
+HISTORIES = sorted((Path(__file__).parents[1] / "histories").glob("*.json"))
+
+
+def read(path: Path) -> WorkflowHistory:
+    kind = "complaint" if path.stem.startswith("complaint") else "order"
+    return WorkflowHistory.from_json(f"{kind}/{path.stem}", path.read_text(encoding="utf-8"))
+
+
+def replayer(*workflows: type) -> Replayer:
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PURE)
+    return Replayer(
+        workflows=workflows,
+        data_converter=CONVERTER,
+        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+    )
+
+
+@workflow.defn(name="Order")
+class Divergent(OrderWorkflow):
+    """Sleeps before it begins: a change that no history before it knows."""
+
+    @workflow.init
+    def __init__(self, running: Running) -> None:
+        super().__init__(running)
+
+    @workflow.run
+    async def run(self, running: Running) -> str:
+        await workflow.sleep(timedelta(seconds=1))
+        return await super().run(running)
+
+    @workflow.update(name="do")
+    async def do_command(self, given: Given) -> Done:
+        return await self.do(given)
+
+    @do_command.validator
+    def check_command(self, given: Given) -> None:
+        self.check(given)
+
+
+def test_there_are_histories() -> None:
+    assert len(HISTORIES) >= 4
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+async def test_a_recorded_history_replays(path: Path) -> None:
+    result = await replayer(OrderWorkflow, ComplaintWorkflow).replay_workflow(
+        read(path), raise_on_replay_failure=False
+    )
+    assert result.replay_failure is None, result.replay_failure
+
+
+async def test_a_workflow_that_differs_is_found_out() -> None:
+    path = next(path for path in HISTORIES if path.stem == "order-whole")
+    result = await replayer(Divergent).replay_workflow(read(path), raise_on_replay_failure=False)
+    assert isinstance(result.replay_failure, workflow.NondeterminismError)
