@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check check-style check-types check-house lock clean
+.PHONY: help run test referee check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） 
 
 test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
+
+referee: $(VENV)/.dev ## 请别人写的 Twilio 和裁判来判短信与电话 · SMS and calls before a Twilio and a referee by other people
+	@$(BIN)/python -m pytest -q -p no:xdist --timeout 180 tests/referee/match.py tests/channels
 
 check: $(VENV)/.dev ## 20 秒内的检查：格式、类型、房规、规范 · the checks under 20 seconds: style, types, house, standards
 	@$(MAKE) --no-print-directory --output-sync --keep-going -j 2 check-style check-types check-house

@@ -50,8 +50,7 @@ def api() -> None:
 
     given = settings_here()
     uvicorn.run(
-        "api.app:create_app",
-        factory=True,
+        importlib.import_module("api.app").create_app(given),
         host=given.host,
         port=given.port,
         log_level=given.log_level,

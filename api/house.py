@@ -1,11 +1,11 @@
 """What does the door of this house hold while it stands open?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 import anyio.to_thread
 from fastapi import Request
@@ -23,7 +23,6 @@ from storage.opening import mark_started
 from workflows.connecting import connect
 from workflows.handles import EngineAway, Handles
 
-T = TypeVar("T")
 STARTING_AT_ONCE = 16
 STARTED_LATER: tuple[type[Exception], ...] = (EngineAway, *AWAY)
 
@@ -71,34 +70,6 @@ class House:
                 self.metrics.starts_failed.inc()
 
 
-class Reached:
-    """The handles of cases, over a connection that is made when it is first needed.
-
-    Where it cannot be made the engine is away like any other time; Temporal's client says so with a RuntimeError.
-    """
-
-    def __init__(self, handles: Handles) -> None:
-        self.handles = handles
-
-    async def start(self, case: Case) -> None:
-        await self._asked(self.handles.start(case))
-
-    async def do(self, case_no: str, given: Given, start_with: Case | None = None) -> Done:
-        return await self._asked(self.handles.do(case_no, given, start_with))
-
-    async def heard(self, case_no: str, given: Given) -> None:
-        await self._asked(self.handles.heard(case_no, given))
-
-    async def answers(self) -> bool:
-        return await self.handles.answers()
-
-    async def _asked(self, answer: Coroutine[Any, Any, T]) -> T:
-        try:
-            return await answer
-        except RuntimeError as error:
-            raise EngineAway("no connection") from error
-
-
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """The house on its real parts. The engine is connected to when it is first needed: orders are taken without it."""
@@ -108,7 +79,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     account = account_of(settings)
     channels = open_channels(account)
     try:
-        yield House(settings, database, Reached(Handles(client)), account, channels)
+        yield House(settings, database, Handles(client), account, channels)
     finally:
         for channel in channels.values():
             channel.close()

@@ -1,5 +1,6 @@
 """How does a refusal, which travels as a name, a clause and facts, become a sentence again?"""
 
+import standards
 from api.words import Language, pick
 from domain import refusal
 from domain.machines import MACHINES
@@ -13,6 +14,29 @@ STAGES = {
 }
 
 
+# What refusals name by code, besides stages, roles and the items of a checklist.
+WORDS: dict[str, tuple[str, str]] = {
+    "result": ("处理结果", "result"),
+    "course_of_events": ("事情经过", "course of events"),
+    "case_study": ("案例分析", "case study"),
+    "department_discussion": ("部门讨论", "department discussion"),
+    "complaint_record": ("投诉记录表", "complaint record"),
+    "customer_flag": ("客户标记", "customer flag"),
+    "company_feedback": ("公司反馈", "feedback to the company"),
+    "service_report": ("服务报告", "service report"),
+    "special_note": ("特别备注", "special note"),
+    "time": ("时间", "time"),
+    "place": ("地点", "place"),
+    "course": ("经过", "course"),
+    "people": ("涉及的人或部门", "people or department"),
+    "satisfied": ("是否满意", "satisfied"),
+    "still_good": ("维修后情况", "still good"),
+    "score": ("评分", "score"),
+    "agreement": ("开工前", "before work"),
+    "acceptance": ("验收后", "after acceptance"),
+}
+
+
 def refusal_of(name: str, clause: str | None, facts: dict[str, str]) -> Refused:
     """The class of that name; one of a newer house than this is still a refusal."""
     found = getattr(refusal, name, Refused)
@@ -22,11 +46,22 @@ def refusal_of(name: str, clause: str | None, facts: dict[str, str]) -> Refused:
 
 def in_words(refused: Refused, language: Language) -> str:
     """The sentence, with stages and roles in the words of its language."""
-    facts = {name: _said(name, fact, language) for name, fact in refused.facts.items()}
+    listed = _checklist_words(refused.clause)
+    facts = {name: _said(name, fact, language, listed) for name, fact in refused.facts.items()}
     return type(refused)(refused.clause, **facts).says(language)
 
 
-def _said(name: str, fact: str, language: Language) -> str:
+def _checklist_words(clause: str | None) -> dict[str, tuple[str, str]]:
+    """The checklists and items of the standard whose clause is named, by their ids."""
+    for name in standards.names():
+        if clause in standards.clauses(name):
+            lists = standards.checklists(name)
+            items = {key: (item.zh, item.en) for each in lists.values() for key, item in each.items.items()}
+            return {**items, **{key: (each.name.zh, each.name.en) for key, each in lists.items()}}
+    return {}
+
+
+def _said(name: str, fact: str, language: Language, listed: dict[str, tuple[str, str]]) -> str:
     if name == "stage" and fact in STAGES:
         return pick(STAGES[fact], language)
     if name in ("roles", "level"):
@@ -35,4 +70,9 @@ def _said(name: str, fact: str, language: Language) -> str:
             for part in fact.split(", ")
         ]
         return ("、" if language == "zh" else ", ").join(parts)
+    if name in ("items", "checklist", "papers", "fields", "stage"):
+        known = listed if name in ("items", "checklist") else WORDS
+        return ("、" if language == "zh" else ", ").join(
+            pick(known[part], language) if part in known else part for part in fact.split(", ")
+        )
     return fact

@@ -2,9 +2,11 @@
 
 import re
 import smtplib
+import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -90,20 +92,21 @@ class _Delivery:
 
     def carry(self, to: str, mail: EmailMessage) -> Sent:
         try:
-            with self._connected() as server:
-                hurry = threading.Timer(self._account.timeout, self._hang_up, (server,))
-                hurry.daemon = True
-                hurry.start()
-                try:
-                    return self._converse(server, to, mail)
-                finally:
-                    hurry.cancel()
-        except smtplib.SMTPAuthenticationError:
-            return sent_with("smtp_auth")
-        except smtplib.SMTPNotSupportedError:
+            server = self._connected()
+            hurry = threading.Timer(self._account.timeout, self._hang_up, (server,))
+            hurry.daemon = True
+            hurry.start()
+            try:
+                return self._converse(server, to, mail)
+            finally:
+                hurry.cancel()
+                _part(server)
+        except smtplib.SMTPAuthenticationError as refused:
+            return _refusal(refused.smtp_code, "smtp_auth", "cannot_connect")
+        except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError):
             return sent_with("smtp_no_tls")
         except smtplib.SMTPResponseException as refused:
-            return _refusal(refused.smtp_code, "smtp_content")
+            return _refusal(refused.smtp_code, "smtp_content", "cannot_connect")
         except (OSError, smtplib.SMTPException) as broken:
             return self._broken(broken)
 
@@ -122,27 +125,31 @@ class _Delivery:
         account = self._account
         if account.starttls and account.port != ENCRYPTED:
             server.starttls(context=self._context())
-        if account.user and account.password:
-            server.login(account.user, account.password.get_secret_value())
         server.ehlo_or_helo_if_needed()
+        if account.user and account.password:
+            if not server.has_extn("auth"):
+                return sent_with("smtp_auth")
+            server.login(account.user, account.password.get_secret_value())
         code, _ = server.mail(account.sender)
         if code != 250:
-            return _refusal(code, "smtp_sender")
+            return _refusal(code, "smtp_sender", "cannot_connect")
         code, _ = server.rcpt(to)
         if code not in (250, 251):
-            return _refusal(code, "smtp_recipient")
+            return _refusal(code, "smtp_recipient", "cannot_connect")
         self._handing_over = True
         code, _ = server.data(mail.as_bytes())
-        self._handing_over = False
+        if code != 250 and self._too_late:
+            return sent_with("timeout")
         if code != 250:
-            return _refusal(code, "smtp_content")
+            return _refusal(code, "smtp_content", "unreadable")
         return Sent(outcome="accepted", provider_id=str(mail["Message-ID"]))
 
     def _hang_up(self, server: smtplib.SMTP) -> None:
         """A server that sends one byte now and then never lets a read run out of time."""
         self._too_late = True
-        if server.sock is not None:
-            server.sock.close()
+        with suppress(OSError):
+            if server.sock is not None:
+                server.sock.shutdown(socket.SHUT_RDWR)
 
     def _broken(self, broken: Exception) -> Sent:
         """Before the words were handed over nothing can have gone out, whatever broke."""
@@ -151,6 +158,15 @@ class _Delivery:
         return sent_with("timeout" if self._too_late or isinstance(broken, TimeoutError) else "disconnected")
 
 
-def _refusal(code: int, final: str) -> Sent:
-    """4xx asks to come again, 5xx is for good."""
-    return sent_with("smtp_later" if 400 <= code < 500 else final)
+def _part(server: smtplib.SMTP) -> None:
+    """Say good-bye and do not wait for an answer: what it has taken it has taken."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.putcmd("quit")
+    server.close()
+
+
+def _refusal(code: int, final: str, senseless: str) -> Sent:
+    """4xx asks to come again, 5xx is for good; anything else is not an answer to what was said."""
+    if 400 <= code < 500:
+        return sent_with("smtp_later")
+    return sent_with(final if 500 <= code < 600 else senseless)

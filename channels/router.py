@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from channels.contract import ANSWERS, Address, Channel, Words
 from channels.reasons import explain
 from domain.base import Fact
-
-NAMES: dict[str, tuple[str, str]] = {"sms": ("短信", "SMS"), "voice": ("电话", "call")}
+from domain.channel import channel_name, contact_of
 
 
 class Tried(Fact):
@@ -57,15 +56,22 @@ def _obstacle(
     used = [past for past in tried if past.channel == name]
     if used:
         return used[-1].code or "already_tried"
-    spoilt = [past.code for past in tried if past.code and explain(past.code).spoils_number]
+    spoilt = [past.code for past in tried if _spoils(past, name)]
     return spoilt[-1] if spoilt else channels[name].reachable(address)
+
+
+def _spoils(past: Tried, name: str) -> bool:
+    """A number that is none is none for every channel that needs it, and no reason against the others."""
+    same = contact_of(past.channel) == contact_of(name)
+    return past.code is not None and same and explain(past.code).spoils_number
 
 
 def _in_words(skipped: Sequence[Skipped]) -> Words:
     if not skipped:
         return Words(zh="没有指定任何渠道", en="no channel was named")
     said = [
-        (*NAMES.get(past.channel, (past.channel, past.channel)), explain(past.code).words) for past in skipped
+        (channel_name(past.channel, "zh"), channel_name(past.channel, "en"), explain(past.code).words)
+        for past in skipped
     ]
     return Words(
         zh="；".join(f"{zh}：{words.zh}" for zh, _, words in said),

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from twilio.rest import Client
 
+from channels.account import TwilioAccount
 from channels.contract import Address, Capability, Channel, Heard, Outbound, Sent
 from channels.receipts import SMS_STATUS
 from channels.segments import segments_of
-from channels.account import TwilioAccount
 from channels.twilio_door import CLOCKS_APART, client_for, looked_up, tried
 from channels.wire import sent_with
 

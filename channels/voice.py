@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from twilio.rest import Client
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from channels.account import TwilioAccount
 from channels.contract import Address, Capability, Channel, Heard, Language, Outbound, Sent
 from channels.receipts import CALL_STATUS
-from channels.account import TwilioAccount
 from channels.twilio_door import CLOCKS_APART, client_for, looked_up, tried
 from channels.wire import sent_with
 

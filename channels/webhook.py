@@ -2,18 +2,17 @@
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import time
-
-import httpx2
+from urllib.parse import urlsplit
 
 from channels.contract import Address, Capability, Channel, Heard, Outbound, Sent
 from channels.voices import WebhookAccount
-from channels.wire import Refused, by_status, new_client, read_all, sent_with, tried, wait_in
+from channels.wire import Line, as_json, by_status, sent_with, tried
 
 VERSION = "1"
+HERE = ("127.0.0.1", "localhost", "::1")
 
 
 class Webhook(Channel):
@@ -24,11 +23,11 @@ class Webhook(Channel):
 
     def __init__(self, account: WebhookAccount, clock: Callable[[], float] = time) -> None:
         self._account, self._clock = account, clock
-        url = httpx2.URL(account.url.get_secret_value())
-        self._client = new_client(account.timeout, local=url.host in ("127.0.0.1", "localhost", "::1"))
+        here = urlsplit(account.url.get_secret_value()).hostname in HERE
+        self._line = Line(account.timeout, local=here)
 
     def close(self) -> None:
-        self._client.close()
+        self._line.close()
 
     def reachable(self, address: Address) -> str | None:
         """The other system knows people by our ids; it needs no address."""
@@ -38,26 +37,15 @@ class Webhook(Channel):
         return tried(lambda: self._post(outbound), by_status("webhook"))
 
     def _post(self, outbound: Outbound) -> Sent:
-        body = json.dumps(_said(outbound), ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-        instant = str(int(self._clock()))
+        """What it answers besides its status is its own affair."""
+        body, instant = as_json(_said(outbound)), str(int(self._clock()))
         headers = {
-            "Content-Type": "application/json; charset=utf-8",
             "Idempotency-Key": outbound.attempt_id,
             "X-Shangmen-Timestamp": instant,
             "X-Shangmen-Signature": sign(self._account.secret.get_secret_value(), instant, body),
         }
-        until = self._clock() + self._account.timeout
-        with self._client.stream(
-            "POST", self._account.url.get_secret_value(), content=body, headers=headers
-        ) as answer:
-            self._read(answer, until)
-        if not answer.is_success:
-            raise Refused(answer.status_code, None, wait_in(answer))
+        self._line.tell(self._account.url.get_secret_value(), body, headers=headers)
         return Sent(outcome="accepted", provider_id=f"webhook:{outbound.attempt_id}")
-
-    def _read(self, answer: httpx2.Response, until: float) -> None:
-        """What it says besides its status is its own affair."""
-        read_all(answer, until)
 
     def look_up(
         self, outbound: Outbound, since: datetime, but_not: frozenset[str] = frozenset()

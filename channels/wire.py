@@ -59,33 +59,40 @@ class Line:
         self,
         url: str,
         said: Mapping[str, object] | None = None,
-        *,
         params: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
     ) -> Said:
         """The provider's answer to a POST, or to a GET where nothing is said. Raises what `tried` understands."""
-        until = monotonic() + self.timeout
-        if said is not None:
-            body = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
-        kind = {"Content-Type": "application/json; charset=utf-8"} if body is not None else {}
-        with self._client.stream(
-            "GET" if body is None else "POST",
-            url,
-            params=params,
-            content=body,
-            headers={**kind, **(headers or {})},
-        ) as answer:
-            words = read_all(answer, until)
-        if not answer.is_success:
-            raise Refused(answer.status_code, None, wait_in(answer))
-        found = object_in(words)
+        found = object_in(self.tell(url, as_json(said) if said is not None else None, params=params))
         if found is None:
             raise Unreadable
         return found
 
+    def tell(
+        self,
+        url: str,
+        body: bytes | None,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> str:
+        """Whatever it answers, when it says yes."""
+        until, method = monotonic() + self.timeout, "GET" if body is None else "POST"
+        kind = {"Content-Type": "application/json; charset=utf-8"} if body is not None else {}
+        sending = self._client.stream(
+            method, url, params=params, content=body, headers={**kind, **(headers or {})}
+        )
+        with sending as answer:
+            words = read_all(answer, until)
+        if not answer.is_success:
+            raise Refused(answer.status_code, None, wait_in(answer))
+        return words
+
     def close(self) -> None:
         self._client.close()
+
+
+def as_json(said: Mapping[str, object]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
 def read_all(answer: httpx2.Response, until: float) -> str:
@@ -112,7 +119,9 @@ def tried(
         return sent_with("timeout")
     except httpx2.TransportError:
         return sent_with("disconnected")
-    except (httpx2.HTTPError, Unreadable, *unreadable):
+    except (httpx2.HTTPError, Unreadable):
+        return sent_with("unreadable")
+    except unreadable:
         return sent_with("unreadable")
 
 

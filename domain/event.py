@@ -82,6 +82,7 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "unreachable": ("回访未联系上", "unreachable at follow-up"),
     "cancel_requested": ("申请取消", "cancellation requested"),
     "cancel_withdrawn": ("撤回取消", "cancellation withdrawn"),
+    "refund_due": ("应退款", "refund due"),
     # complaint
     "classified": ("定级", "classified"),
     "raised": ("升级别", "class raised"),

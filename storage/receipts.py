@@ -213,7 +213,8 @@ def _become(
     heard: Heard | None,
 ) -> Report | None:
     at = real_at + row["shift"]
-    changes: dict[str, Any] = {"status": status}
+    # Another end than the one that the case may have heard of.
+    changes: dict[str, Any] = {"status": status, "heard_at": None}
     if status in ("sent", "delivered"):
         changes["sent_at"] = row["sent_at"] or at
     if status == "delivered":

@@ -1,6 +1,8 @@
 """How does anyone outside speak to a running case?"""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,7 +61,7 @@ class Handles:
 
     async def start(self, case: Case, *, most_events: int | None = None) -> None:
         """Start the workflow of a case that was just opened. Starting it twice is starting it once."""
-        try:
+        with _speaking(), contextlib.suppress(WorkflowAlreadyStartedError):
             await self.client.start_workflow(
                 workflow_type(case.no),
                 Running(case=case, most_events=most_events),
@@ -69,29 +71,20 @@ class Handles:
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 rpc_timeout=ANSWER_WITHIN,
             )
-        except WorkflowAlreadyStartedError:
-            return
-        except RPCError as error:
-            raise EngineAway(str(error.status)) from error
 
     async def do(self, case_no: str, given: Given, start_with: Case | None = None) -> Done:
         """Give a case a command. Raises RefusedByCase, CaseIsOver or EngineAway.
 
         `start_with` is the case as it was opened, where its workflow may not have been started yet.
         """
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
-                return await self._update(case_no, given, start_with)
-        except WorkflowUpdateFailedError as error:
-            raise _refusal(error) from None
-        except WorkflowAlreadyStartedError as error:
-            raise CaseIsOver(case_no) from error
-        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            raise EngineAway(case_no) from error
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
+        with _speaking():
+            try:
+                async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
+                    return await self._update(case_no, given, start_with)
+            except WorkflowUpdateFailedError as error:
+                raise _refusal(error) from None
+            except WorkflowAlreadyStartedError as error:
                 raise CaseIsOver(case_no) from error
-            raise EngineAway(str(error.status)) from error
 
     async def _update(self, case_no: str, given: Given, start_with: Case | None) -> Done:
         options: dict[str, Any] = {"id": given.key} if given.key else {}
@@ -114,11 +107,8 @@ class Handles:
 
     async def heard(self, case_no: str, given: Given) -> None:
         """Pass on what a provider or a phone reports. A case that is over has no use for it."""
-        try:
+        with contextlib.suppress(CaseIsOver), _speaking():
             await self.client.get_workflow_handle(workflow_id(case_no)).signal("heard", given)
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise EngineAway(str(error.status)) from error
 
     async def view(self, case_no: str) -> Case:
         """The case as its workflow sees it now; for operators and tests, never for pages."""
@@ -135,12 +125,27 @@ class Handles:
 
     async def is_running(self, case_no: str) -> bool:
         try:
-            description = await self.client.get_workflow_handle(workflow_id(case_no)).describe()
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return False
-            raise EngineAway(str(error.status)) from error
+            with _speaking():
+                description = await self.client.get_workflow_handle(workflow_id(case_no)).describe()
+        except CaseIsOver:
+            return False
         return description.status is WorkflowExecutionStatus.RUNNING
+
+
+@contextlib.contextmanager
+def _speaking() -> Iterator[None]:
+    """Whatever keeps the engine from answering is one thing to those outside: it is away.
+
+    A connection that cannot be made is a RuntimeError of Temporal's client.
+    """
+    try:
+        yield
+    except (TimeoutError, RuntimeError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
+        raise EngineAway(type(error).__name__) from error
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise CaseIsOver(str(error.status)) from error
+        raise EngineAway(str(error.status)) from error
 
 
 def _refusal(error: WorkflowUpdateFailedError) -> Exception:

@@ -81,7 +81,7 @@ def cancel(turn: Turn, command: Cancel) -> None:
     if turn.order_rules.cancellation.approvals.value:
         turn.go("cancelling")
     else:
-        _cancelled(turn)
+        call_off(turn)
 
 
 @rows.on(
@@ -121,12 +121,15 @@ def approve_cancel(turn: Turn, command: ApproveCancel) -> None:
     role = sign(turn, rule)
     turn.happened("approved", role=role)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
-        _cancelled(turn)
+        call_off(turn)
 
 
-def _cancelled(turn: Turn) -> None:
+def call_off(turn: Turn) -> None:
+    """The job is not done: what was paid for it, less the fee, is given back."""
     refund = Decimal(0) if _work_done(turn) else max(turn.order.paid - turn.order.fee, Decimal(0))
     turn.happened("cancelled", fee=str(turn.order.fee), refund=str(refund))
+    if refund:
+        turn.happened("refund_due", amount=str(refund))
     turn.go("cancelled")
 
 

@@ -127,7 +127,7 @@ def offer_again(turn: Turn, command: OfferAgain) -> None:
 
 @rows.on(
     Assign,
-    during=["dispatching", "offered", "unfilled", "contacting", "scheduled", "delayed", "late"],
+    during=["dispatching", "offered", "unfilled", "contacting", "scheduled", "delayed", "late", "agreed"],
     to=["contacting"],
     by=OFFICE,
     clause="RENO-082",
@@ -143,7 +143,7 @@ def assign(turn: Turn, command: Assign) -> None:
 
 @rows.on(
     Release,
-    during=["contacting", "scheduled", "delayed", "late"],
+    during=["contacting", "scheduled", "delayed", "late", "agreed"],
     to=["dispatching"],
     by=(Role.TECHNICIAN, *OFFICE),
 )

@@ -11,6 +11,7 @@ from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.pricing import due, due_clause, lines
 from domain.stages.appointment import ReadBack, book
+from domain.stages.cancellation import call_off
 from domain.stages.dispatch import theirs
 from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
 from domain.turn import Turn
@@ -143,16 +144,24 @@ def approve_quote(turn: Turn, command: ApproveQuote) -> None:
     _agree_when_paid(turn)
 
 
-@rows.on(RefuseQuote, during=["quote_pending"], to=["declined"], by=FOR_CUSTOMER)
+@rows.on(RefuseQuote, during=["quote_pending"], to=["declined", "cancelled"], by=FOR_CUSTOMER)
 def refuse_quote(turn: Turn, command: RefuseQuote) -> None:
     turn.happened("quote_refused", reason=command.reason)
-    turn.go("declined")
+    _decline(turn)
 
 
-@rows.due("quote.answer", during=["quote_pending"], to=["declined"])
+@rows.due("quote.answer", during=["quote_pending"], to=["declined", "cancelled"])
 def quote_expired(turn: Turn, command: None) -> None:
     turn.happened("quote_expired")
-    turn.go("declined")
+    _decline(turn)
+
+
+def _decline(turn: Turn) -> None:
+    """No price is agreed: a job that was paid at an earlier price is called off and its money given back."""
+    if turn.order.paid:
+        call_off(turn)
+    else:
+        turn.go("declined")
 
 
 @rows.on(

@@ -7,6 +7,7 @@ from domain.command import Command, Instant, WithTicks
 from domain.machine import Rows
 from domain.people import Role
 from domain.stages.appointment import AGREED, STAFF_AND_TECHNICIAN, ReadBack, book
+from domain.stages.cancellation import call_off
 from domain.stages.dispatch import theirs
 from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
 from domain.turn import Turn
@@ -110,10 +111,14 @@ def customer_returns(turn: Turn, command: CustomerReturns) -> None:
     turn.happened("appointed", at=command.at.isoformat())
 
 
-@rows.due("visit.customer_returns", during=["waiting_customer"], to=["expired"])
+@rows.due("visit.customer_returns", during=["waiting_customer"], to=["expired", "cancelled"])
 def customer_never_returned(turn: Turn, command: None) -> None:
+    """Whoever paid before the visit gets the money back, present or not."""
     turn.happened("wait_expired")
-    turn.go("expired")
+    if turn.order.paid:
+        call_off(turn)
+    else:
+        turn.go("expired")
 
 
 @rows.on(

@@ -112,6 +112,7 @@ def unreachable_follow_up(job: Job) -> Story:
     yield from taken_and_agreed(job)
     yield from mended(job)
     yield hours(20)
+    job.does(job.office(Role.CUSTOMER_SERVICE), "follow_up", reached=False)
     while job.stage == "follow_up":
-        job.does(job.office(Role.CUSTOMER_SERVICE), "follow_up", reached=False)
         yield hours(1)
+        job.does(job.office(Role.CUSTOMER_SERVICE), "follow_up", reached=False)

@@ -194,3 +194,18 @@ def test_what_is_passed_on_names_nobody(
     sweeper.round()
     [(_, given)] = engine.told
     assert not [word for word in ("王小样", "+86199", "样板路") if word in str(facts(given))]
+
+
+def test_somebody_who_answers_after_all_is_heard_too(
+    database: Database, order: Case, watch: Watch, engine: Engine, sweeper: Sweeper
+) -> None:
+    """The first end was passed on long ago; the second is another one."""
+    ended(database, order, "m", watch)
+    sweeper.round()
+    [(_, failed)] = engine.told
+    [attempt] = tried(database, "m")
+    receipts.acknowledge(database, attempt.message_id, "per_supervisor", watch.now())
+    sweeper.round()
+    sweeper.round()
+    assert [given.key.split()[1] for _, given in engine.told] == ["failed", "acknowledged"]
+    assert engine.told[1][1].key != failed.key

@@ -7,8 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from channels import open_channels
-from channels.contract import Address, Channel, Outbound
 from channels.account import TwilioAccount
+from channels.contract import Address, Channel, Outbound
 from tests.channels.house_door import HouseDoor, opened
 from tests.far_end.twilio import FarEnd
 

@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
-from channels.contract import Channel, Heard
 from channels.account import TwilioAccount
+from channels.contract import Channel, Heard
 from channels.twilio_signature import BadSignature, verify
 from channels.voice import ask_by_voice, tell_by_voice, thanks_by_voice
 

@@ -10,7 +10,13 @@ from domain.refusal import NoConnectedCall
 from tests.domain.scene import MICROSECOND, Scene
 
 # RENO-008 by hand: seconds after the grab, and who is told then.
-TOLD = ((180, "technician"), (300, "team_leader"), (900, "supervisor"), (1200, "supervisor"), (1500, "supervisor"))
+TOLD = (
+    (180, "technician"),
+    (300, "team_leader"),
+    (900, "supervisor"),
+    (1200, "supervisor"),
+    (1500, "supervisor"),
+)
 FIVE = timedelta(minutes=5)
 WAITS = st.one_of(
     st.sampled_from([0, 60, 120, 180, 300, 600, 900]).map(lambda seconds: timedelta(seconds=seconds)),
@@ -96,5 +102,7 @@ class FirstCall(RuleBasedStateMachine):
         assert [(m.planned_at, str(m.to.role)) for m in said] == expected
 
 
-FirstCall.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None, derandomize=True)
+FirstCall.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=25, deadline=None, derandomize=True
+)
 TestFirstCall = FirstCall.TestCase

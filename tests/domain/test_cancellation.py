@@ -12,6 +12,8 @@ from domain.span import Span
 from domain.stages.cancellation import BEFORE_WORK, fee
 from domain.standard import Standard
 from tests.domain.journeys import (
+    ENTRY,
+    appoint,
     at_the_door,
     finished,
     follow_up,
@@ -244,3 +246,30 @@ def test_calling_off_a_further_visit_gives_nothing_back() -> None:
     scene.by("customer").follow_up(satisfied=False, still_good=True, score=2)
     scene.by("customer").cancel(reason="txt_1")
     assert scene.happened("cancelled")[0].facts == {"fee": "0", "refund": "0"}
+    assert "refund-notice" not in scene.told("customer")
+
+
+def prepaid_at_the_door() -> Scene:
+    scene = paid()
+    scene.by("a").grab()
+    appoint(scene, "2026-09-14 14:00")
+    scene.until("13:50")
+    scene.by("a").arrive()
+    return scene
+
+
+def test_who_paid_before_the_visit_and_was_not_served_is_paid_back() -> None:
+    """RENO-015, RENO-055: nobody came to the door in fourteen days; or the price on site was not accepted."""
+    absent = prepaid_at_the_door()
+    absent.by("a").nobody_answers()
+    absent.until("14:30")
+    absent.by("a").leave_card()
+    absent.wait("14 days")
+    dearer = prepaid_at_the_door()
+    dearer.by("a").enter(ticks=ENTRY)
+    dearer.by("a").propose_solution(items={"tap-replace": 4})
+    dearer.by("customer").refuse_quote(reason="txt_1")
+    for scene in (absent, dearer):
+        assert scene.stage == "cancelled"
+        assert [event.facts for event in scene.happened("refund_due")] == [{"amount": "296.00"}]
+        assert scene.told("customer")[-1] == "refund-notice"

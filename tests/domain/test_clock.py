@@ -53,11 +53,13 @@ def test_a_pause_shifts_the_end_by_its_length() -> None:
 
 
 def test_in_working_time_the_night_and_the_lunch_are_no_work() -> None:
-    """4 hours from 09:00 end at 14:30. Held at 11:59:30, resumed on Tuesday at 17:00: 1 h, then Wednesday till 09:00:30+."""
+    """4 hours from 09:00 end at 14:30. Held at 11:59:30, resumed on Tuesday 17:00: over on Wednesday at 09:00:30."""
     deadline = law("4 working hours")
     held = pause(begun(deadline), deadline, instant("2026-09-14 11:59:30"), OFFICE)
     assert held.left == timedelta(hours=1, seconds=30)
-    assert resume(held, deadline, instant("2026-09-15 17:00"), OFFICE).due_at == instant("2026-09-16 09:00:30")
+    assert resume(held, deadline, instant("2026-09-15 17:00"), OFFICE).due_at == instant(
+        "2026-09-16 09:00:30"
+    )
 
 
 def test_what_is_over_or_running_is_left_alone() -> None:

@@ -51,7 +51,10 @@ def test_no_free_text_is_left_out(kind: str) -> None:
     schema = COMMANDS[kind].model_json_schema()
     for name, field in schema.get("properties", {}).items():
         ways = field.get("anyOf", [field])
-        free = any(way.get("type") == "string" and not {"format", "enum", "const", "pattern"} & set(way) for way in ways)
+        free = any(
+            way.get("type") == "string" and not {"format", "enum", "const", "pattern"} & set(way)
+            for way in ways
+        )
         assert not free or name in private_fields(COMMANDS[kind]) or name in PLAIN, f"{kind}.{name}"
 
 
@@ -82,7 +85,9 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "paper": "result", "connected": True, "read_back": True, "agreed": True,
     }  # fmt: skip
     fields = {
-        name: samples.get(name, "txt_1") for name, field in COMMANDS[kind].model_fields.items() if field.is_required()
+        name: samples.get(name, "txt_1")
+        for name, field in COMMANDS[kind].model_fields.items()
+        if field.is_required()
     }
     if kind == "hold":
         fields["reason"] = "parts"

@@ -94,6 +94,23 @@ def test_what_cannot_be_solved_goes_to_a_superior(subject: Subject, clause: str)
     assert clause in [event.facts["clause"] for event in scene.happened("kept")]
 
 
+def test_the_second_reaction_may_come_while_a_superior_considers() -> None:
+    """RETAIL-HARD-14: else the clock could only be broken there."""
+    scene = reacted("hard")
+    scene.by("customer_service").report_unsolvable(reason="txt_1")
+    scene.by("customer_service").check(promise="2026-09-15 12:00")
+    assert "RETAIL-HARD-14" in [event.facts["clause"] for event in scene.happened("kept")]
+
+
+def test_what_is_decided_and_resolved_is_not_asked_for_any_more() -> None:
+    """RETAIL-HARD-14, 17: the gap turned out to be the customer's own fault, and it was explained."""
+    scene = fault_decided("hard", fault="rule_gap")
+    scene.by("customer_service").decide_fault(fault="customer")
+    scene.by("customer_service").resolve(result="txt_1", ticks=["explained", "charges"])
+    scene.until("2026-09-15 03:00")
+    assert scene.breaches() == []
+
+
 def test_our_fault_has_a_plan_within_a_day() -> None:
     """CMPL-031: in a set time is 24 hours; warned four hours before."""
     scene = fault_decided()

@@ -29,7 +29,9 @@ def test_no_other_percentage_is(written: str) -> None:
 def test_only_the_office_is_asked_to_take_notice() -> None:
     """Whoever is late answers by doing it; a customer is owed the news."""
     asked = {
-        tell: EscalationStep.model_validate({"after": "0 minutes", "tell": tell, "by": ["sms"], "say": "x"}).asks
+        tell: EscalationStep.model_validate(
+            {"after": "0 minutes", "tell": tell, "by": ["sms"], "say": "x"}
+        ).asks
         for tell in ("team_leader", "executive", "owner", "technician", "customer", "candidates")
     }
     assert [tell for tell, asks in asked.items() if asks] == ["team_leader", "executive", "owner"]

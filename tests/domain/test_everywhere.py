@@ -1,5 +1,7 @@
 """What holds at every stage: notes, ticks, reports of the providers, the moved clock?"""
 
+from typing import Any
+
 import pytest
 
 from domain.people import THE_SYSTEM
@@ -79,7 +81,7 @@ def test_who_is_not_in_the_office_does_not_silence_the_office(who: str) -> None:
 def test_what_only_the_system_says_nobody_else_says(kind: str) -> None:
     scene = Scene.order()
     told = scene.messages[0]
-    fields = {
+    fields: dict[str, dict[str, Any]] = {
         "hear": {"what": "failed", "message": told},
         "move_clock": {"by": "PT1H"},
         "offer": {"request": "1.0", "technicians": ["z"]},

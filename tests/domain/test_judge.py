@@ -104,13 +104,23 @@ def test_what_is_offered_is_never_refused_for_who_asks(seed: int) -> None:
     for _, (_, given), _ in walker.steps(40):
         if given and given.by != THE_SYSTEM:
             offered = {command["kind"] for command in commands(walker.case, given.by)}
-            for kind in offered & {"accept", "approve", "review", "lower_class", "grab", "decline", "acknowledge"}:
+            for kind in offered & {
+                "accept",
+                "approve",
+                "review",
+                "lower_class",
+                "grab",
+                "decline",
+                "acknowledge",
+            }:
                 fields = {"about": "nothing#1", "severity": 1, "reason": "txt_1"}
                 given_now = Given(command=read_command.validate_python({"kind": kind, **fields}), by=given.by)
                 try:
                     act(walker.case, given_now, walker.now)
                 except Refused as refused:
-                    pytest.fail(f"{kind} was offered to {given.by.roles} and refused: {type(refused).__name__}")
+                    pytest.fail(
+                        f"{kind} was offered to {given.by.roles} and refused: {type(refused).__name__}"
+                    )
 
 
 def test_what_an_administrator_may() -> None:
@@ -122,18 +132,26 @@ def test_what_an_administrator_may() -> None:
 
 def test_every_command_comes_with_its_fields() -> None:
     scene = grabbed()
-    offered = {command["kind"]: command for command in commands(scene.case, Actor(person="a", roles=(Role.TECHNICIAN,)))}
+    offered = {
+        command["kind"]: command
+        for command in commands(scene.case, Actor(person="a", roles=(Role.TECHNICIAN,)))
+    }
     appoint = offered["appoint"]
     assert appoint["clause"] == "RENO-084"
     assert appoint["fields"]["at"]["format"] == "date-time"
     assert appoint["fields"]["at"]["required"] is True
     assert "kind" not in appoint["fields"]
     appoint["fields"].clear()  # whoever asked may do with the answer what they like
-    assert commands(scene.case, Actor(person="a", roles=(Role.TECHNICIAN,)))[0]["fields"] is not appoint["fields"]
+    assert (
+        commands(scene.case, Actor(person="a", roles=(Role.TECHNICIAN,)))[0]["fields"]
+        is not appoint["fields"]
+    )
 
 
 def test_opening_twice_is_the_same_case() -> None:
-    opening = Opening(no="SO-1", standard=law("reno"), body=Scene.order().case.body, at=instant("2026-09-14 09:00"))
+    opening = Opening(
+        no="SO-1", standard=law("reno"), body=Scene.order().case.body, at=instant("2026-09-14 09:00")
+    )
     assert open_case(opening) == open_case(opening)
 
 

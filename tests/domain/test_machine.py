@@ -74,7 +74,9 @@ def test_every_command_is_described_for_those_who_call_from_outside(kind: str) -
 def test_what_ends_by_itself_is_named_in_a_standard(kind: str) -> None:
     """A row for a deadline that no edition has would never be carried out."""
     names = {deadline.name for deadline in law("reno" if kind == "order" else "complaint").deadlines}
-    wanted = {row.trigger.removeprefix("due ") for row in MACHINES[kind].rows if row.trigger.startswith("due ")}
+    wanted = {
+        row.trigger.removeprefix("due ") for row in MACHINES[kind].rows if row.trigger.startswith("due ")
+    }
     assert wanted <= names
 
 

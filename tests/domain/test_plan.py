@@ -13,7 +13,10 @@ def with_reminders(*reminders: dict[str, object]) -> Standard:
     data = law("reno").model_dump(mode="json")
     for deadline in data["deadlines"]:
         if deadline["name"] == "work.finish":
-            deadline |= {"within": "1 hour", "remind": [{"tell": "technician", "by": ["sms"], **r} for r in reminders]}
+            deadline |= {
+                "within": "1 hour",
+                "remind": [{"tell": "technician", "by": ["sms"], **r} for r in reminders],
+            }
     return Standard.model_validate(data)
 
 
@@ -23,12 +26,19 @@ def test_the_plan_is_in_order_and_says_who_what_and_by_which_clause() -> None:
     assert entries == sorted(entries, key=lambda entry: entry.at)
     assert next_planned(scene.case) == entries[0]
     first, due, leader = entries[:3]
-    assert (first.does, first.tell, first.says, first.clause) == ("remind", "technician", "call-the-customer", "RENO-008")
+    assert (first.does, first.tell, first.says, first.clause) == (
+        "remind",
+        "technician",
+        "call-the-customer",
+        "RENO-008",
+    )
     assert (due.does, due.tell, due.says, due.what) == ("due", None, None, "appointment.call_customer")
     assert (leader.does, leader.tell, leader.by) == ("escalate", "team_leader", ("voice", "sms"))
 
 
-@pytest.mark.parametrize("reach", [Scene.order, grabbed, scheduled, at_the_door, working, Scene.complaint, remedying])
+@pytest.mark.parametrize(
+    "reach", [Scene.order, grabbed, scheduled, at_the_door, working, Scene.complaint, remedying]
+)
 def test_what_is_planned_is_what_comes_if_nobody_does_anything(reach: object) -> None:
     """The row that stands in the database is the message that is sent: key, words, instant, channel."""
     scene: Scene = reach()  # type: ignore[operator]
@@ -48,7 +58,7 @@ def test_what_is_planned_is_what_comes_if_nobody_does_anything(reach: object) ->
 
 
 def test_reminders_after_before_and_by_percentage_keep_their_place_over_a_pause() -> None:
-    """Begun 13:50 for an hour: at 14:00, 14:05 (25 %), 14:40. Held from 14:02 to 15:02, what is left moves by an hour."""
+    """Begun 13:50 for an hour: at 14:00, 14:05 (25 %), 14:40. Held from 14:02 to 15:02, the rest moves by an hour."""
     scene = working(
         standard=with_reminders(
             {"after": "10 minutes", "say": "work-overdue"},
@@ -97,5 +107,3 @@ def test_the_next_entry_is_the_first_of_the_plan_everywhere() -> None:
             assert next_planned(scene.case) == (entries[0] if entries else None)
             if entries:
                 scene.until_instant(entries[0].at)
-
-

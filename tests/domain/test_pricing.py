@@ -47,7 +47,8 @@ def test_every_item_off_the_list_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "before", "after"), [("small", "100.00", "100.00"), ("large", "30.00", "100.00"), ("unknown", "0.00", "100.00")]
+    ("scope", "before", "after"),
+    [("small", "100.00", "100.00"), ("large", "30.00", "100.00"), ("unknown", "0.00", "100.00")],
 )
 def test_what_is_due_when(scope: str, before: str, after: str) -> None:
     """RENO-015 all before; RENO-024 and 049 in shares; RENO-049 all after what was found on site."""

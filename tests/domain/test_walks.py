@@ -32,7 +32,11 @@ BODIES: list[tuple[str, Body]] = [
     ("complaint", Complaint(customer="cus_1", subject="soft", signals=("media",), technician="a")),
 ]
 walking = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
 )
 
 
@@ -67,7 +71,9 @@ def test_time_runs_forward_and_nothing_is_forgotten_or_said_twice(index: int, se
         keys.update(new)
         for event in step.events:
             if event.name in ("reminded", "escalated"):
-                assert any(m.says == event.facts["says"] and m.planned_at == event.at for m in step.messages), event
+                assert any(
+                    m.says == event.facts["says"] and m.planned_at == event.at for m in step.messages
+                ), event
 
 
 @ANY_WALK
@@ -80,10 +86,14 @@ def test_an_open_case_always_has_a_plan_and_somebody_who_can_go_on(index: int, s
         entries = plan(step.case)
         assert all(entry.at > now for entry in entries)
         if step.case.closed_at:
-            assert not (entries or step.case.clocks or step.case.requests)
+            assert (entries, step.case.clocks, step.case.requests) == ([], (), ())
         else:
             assert entries
-            assert any(set(row.to) - {"the same stage"} for who in people for row in rows_for(step.case, who, walker.machine))
+            assert any(
+                set(row.to) - {"the same stage"}
+                for who in people
+                for row in rows_for(step.case, who, walker.machine)
+            )
 
 
 @ANY_WALK
@@ -141,4 +151,3 @@ def _plain(case: Case) -> Case:
 
 def _spoken(step: Step) -> list[Message]:
     return [m.model_copy(update={"key": re.sub(r"@\d+\.\d+", "@", m.key)}) for m in step.messages]
-

@@ -23,7 +23,12 @@ from domain.refusal import Refused
 from tests.domain.scene import MICROSECOND, TOWN, instant
 
 MONDAY = instant("2026-09-14 09:00")
-SPANS = [timedelta(0), MICROSECOND, timedelta(seconds=30), *(timedelta(minutes=m) for m in (3, 20, 90, 700, 3000))]
+SPANS = [
+    timedelta(0),
+    MICROSECOND,
+    timedelta(seconds=30),
+    *(timedelta(minutes=m) for m in (3, 20, 90, 700, 3000)),
+]
 AHEAD = [timedelta(minutes=m) for m in (1, 20, 75, 200, 1500, 5000)]
 Cause = tuple[datetime, Given | None]
 
@@ -95,7 +100,10 @@ class Walk:
     def _weight(self, row: Row) -> float:
         """What leads on, and what was not tried yet; the ways out seldom, or no walk would get far."""
         weight = 1 / (1 + self.tried[row.trigger]) ** 2
-        leaves = set(row.to) & {"cancelled", "cancelling", "declined", "rejected"} or row.trigger in ("release", "assign")
+        leaves = set(row.to) & {"cancelled", "cancelling", "declined", "rejected"} or row.trigger in (
+            "release",
+            "assign",
+        )
         return weight * (0.05 if leaves else 4 if set(row.to) - {STAY} else 1)
 
     def _actor(self, row: Row) -> Actor:
@@ -103,12 +111,16 @@ class Walk:
         body = self.case.body
         person = f"per_{role}"
         if role is Role.TECHNICIAN:
-            known = (body.technician,) if body.technician else body.candidates if isinstance(body, Order) else ()
+            known = (
+                (body.technician,) if body.technician else body.candidates if isinstance(body, Order) else ()
+            )
             person = self.dice.choice(known or TOWN)
         return Actor(person=person, roles=(role,))
 
     def _given(self, kind: str, by: Actor, **fields: Any) -> Given:
-        return Given.model_validate({"command": {"kind": kind, **fields}, "by": by, "key": f"k{len(self.causes)}"})
+        return Given.model_validate(
+            {"command": {"kind": kind, **fields}, "by": by, "key": f"k{len(self.causes)}"}
+        )
 
     def _value(self, name: str, annotation: Any, command: type[Command]) -> Any:
         known: dict[str, Any] = {

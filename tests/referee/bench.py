@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.far_end.twilio import FarEnd
+from tests.referee import page
 from tests.referee.judge import judge
 from tests.referee.pins import DESCRIPTION
 
@@ -22,9 +23,9 @@ def judge_all(far_end: FarEnd) -> None:
     answers = [answer for answer in far_end.answers if answer.status < 300]
     found = [objection for request in far_end.requests for objection in referee.on_request(request)]
     found += [objection for answer in answers for objection in referee.on_answer(answer)]
-    OURS.update(requests=len(far_end.requests), answers=len(answers))
     if found:
         raise Objection("\n".join(sorted(set(found))))
+    OURS.update(requests=len(far_end.requests), answers=len(answers))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,9 +47,13 @@ def pytest_testnodedown(node: object) -> None:
     OURS.update(getattr(node, "workeroutput", {}).get("judged", {}))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if OURS:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    if page.MATCHES and exitstatus == pytest.ExitCode.OK:
+        for line in page.lines(page.MATCHES[0], OURS):
+            terminalreporter.write_line(line)
+        page.PAGE.write_text(page.text(page.MATCHES[0], OURS), encoding="utf-8")
+    elif OURS:
         terminalreporter.write_line(
-            f"{OURS['requests']} requests to Twilio's far end and {OURS['answers']} of its answers were judged by "
-            f"openapi-core with {DESCRIPTION.wanted}"
+            f"openapi-core, by {DESCRIPTION.wanted}: {OURS['requests']} requests to Twilio's far end "
+            f"and {OURS['answers']} of its answers judged"
         )

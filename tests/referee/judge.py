@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
@@ -17,25 +17,29 @@ from tests.referee.description import FORM, SPOKEN, Json, description
 SERVER = "https://api.twilio.com"
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 EVENTS = {"initiated", "ringing", "answered", "completed"}
-# What Twilio says in prose and not in the description: one of each row must be there.
+# Twilio's prose, not its description: one of each row must be there. That it is only one is a rule of ours.
 ONE_OF: dict[str, tuple[frozenset[str], ...]] = {
     "Messages": (frozenset({"Body", "ContentSid", "MediaUrl"}), frozenset({"MessagingServiceSid", "From"})),
     "Calls": (frozenset({"Url", "Twiml", "ApplicationSid"}),),
 }
 
 
-def _phone(said: object) -> bool:
+def _phone(said: Any) -> bool:
     return isinstance(said, str) and bool(E164.fullmatch(said))
 
 
-def _date(said: object) -> bool:
+def _date(said: Any) -> bool:
     try:
         return isinstance(said, str) and parsedate_to_datetime(said).tzinfo is not None
     except ValueError:
         return False
 
 
-FORMATS = {"phone-number": _phone, "endpoint": _phone, "date-time-rfc-2822": _date}
+FORMATS: dict[str, Callable[[Any], bool]] = {
+    "phone-number": _phone,
+    "endpoint": _phone,
+    "date-time-rfc-2822": _date,
+}
 
 
 class Judge:
@@ -92,7 +96,13 @@ def _asked(request: Recorded) -> MockRequest:
         query.setdefault(name, []).append(value)
     kind = headers.get("Content-Type", "").split(";")[0]
     return MockRequest(
-        SERVER, request.method, request.path, args=query, headers=headers, data=request.body, content_type=kind
+        SERVER,
+        request.method,
+        request.path,
+        args=query,
+        headers=headers,
+        data=request.body,
+        content_type=kind,
     )
 
 

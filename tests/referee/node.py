@@ -12,7 +12,7 @@ PATIENCE = 180.0
 class CannotFetch(Exception):
     """A referee is missing, and no test is quietly left out for that: the run fails, and says how to mend it."""
 
-    def __init__(self, what: str, why: str, instead: str) -> None:
+    def __init__(self, what: str, why: str, instead: tuple[str, str]) -> None:
         super().__init__(
             f"取不到裁判 {what}：{why.strip()[-600:]}\n"
             f"请检查 npm 的 registry 和代理设置；{instead[0]}\n"

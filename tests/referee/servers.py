@@ -15,6 +15,7 @@ from tests.referee.description import description
 from tests.referee.node import CannotFetch, environment, node, npm
 from tests.referee.pins import EMULATE, HERE, KEPT_IN, PRISM
 
+UNDESCRIBED = "Unable to match the returned status code"
 LOCAL = "127.0.0.1"
 STANDS_WITHIN = 40.0
 INSTEAD = ("make test 不需要它。", "make test does not need it.")
@@ -31,10 +32,15 @@ class Standing:
     def judged(self) -> int:
         return self.log.read_text(encoding="utf-8").count("Request received")
 
+    def passed_on(self) -> int:
+        """What the referee let through to the emulator, which judges by rules of its own."""
+        return self.log.read_text(encoding="utf-8").count("Forwarding ")
+
     def objections(self) -> list[str]:
-        """The referee writes one line for each thing that the description does not allow."""
+        """One line for each thing that the description does not allow; that it describes no refusal is none."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
-        return [line.strip() for line in lines if "Violation:" in line]
+        told = [line for line in lines if "Violation:" in line or "terminated with error" in line]
+        return [line.partition("›")[2].strip() for line in told if UNDESCRIBED not in line]
 
 
 def installed() -> Path:
@@ -46,7 +52,7 @@ def installed() -> Path:
         place.mkdir(parents=True)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, place)
-        done = npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", at=place)
+        done = npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", at=place)
         if done.returncode:
             raise CannotFetch(f"{PRISM}, {EMULATE}", done.stderr or done.stdout, INSTEAD)
         (place / "installed").touch()

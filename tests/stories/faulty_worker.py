@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from temporalio import activity
@@ -29,14 +29,14 @@ def is_fatal(record: Record) -> bool:
 
 def record_before_commit() -> None:
     """Everything is written, nothing is committed."""
-    write = journal.write
+    write: Callable[..., None] = vars(journal)["write"]
 
     def writes(connection: Any, case: Any, entries: Any, plan: Any, planned: Any) -> None:
         write(connection, case, entries, plan, planned)
         if any(entry.cause and entry.cause.command.kind == FATAL for entry in entries):
             die()
 
-    journal.write = writes
+    vars(journal)["write"] = writes
 
 
 class DiesAfterCommit(Journalist):
@@ -50,7 +50,7 @@ class DiesAfterCommit(Journalist):
 
 
 def record_after_commit() -> None:
-    worker.Journalist = DiesAfterCommit  # type: ignore[misc]
+    vars(worker)["Journalist"] = DiesAfterCommit
 
 
 class Deadly(Channel):
@@ -85,15 +85,15 @@ class Deadly(Channel):
 
 
 def courier(*, after: bool) -> None:
-    opened = worker.open_channels
+    opened: Callable[..., dict[str, Channel]] = vars(worker)["open_channels"]
 
     def opens(*given: Any, **more: Any) -> dict[str, Channel]:
         return {name: Deadly(channel, after=after) for name, channel in opened(*given, **more).items()}
 
-    worker.open_channels = opens
+    vars(worker)["open_channels"] = opens
 
 
-FAULTS = {
+FAULTS: dict[str, Callable[[], None]] = {
     "none": lambda: None,
     "record-before-commit": record_before_commit,
     "record-after-commit": record_after_commit,

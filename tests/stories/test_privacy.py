@@ -1,8 +1,7 @@
-"""No name, phone, address or free text of the town is in anything that the engine remembers, after a whole day of it."""
+"""No name, phone, address or free text of the town is in what the engine remembers after a whole day of it."""
 
 import asyncio
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +20,6 @@ CHINESE = re.compile("[\u4e00-\u9fff]{3,}")
 KNOWN_TO_BE_THERE = ("RENO-008", "per_li_01", "grab", "TS-20260914")
 
 
-@pytest.mark.timeout(170)
 def test_a_day_of_the_town_leaves_no_personal_data_in_the_engine(
     door: Door, house_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,5 +68,5 @@ def strings(part: Any) -> Iterator[str]:
         yield part
         try:
             yield base64.b64decode(part, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             return

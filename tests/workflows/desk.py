@@ -29,6 +29,7 @@ from domain.stages.acceptance import Accept
 from domain.stages.appointment import Appoint, LogCall
 from domain.stages.closing import FollowUp
 from domain.stages.dispatch import Grab, Offer
+from domain.stages.everywhere import MoveClock
 from domain.stages.quote import ApproveQuote, Pay, ProposeSolution
 from domain.stages.visit import Arrive, Enter
 from domain.stages.work import Finish, StartWork
@@ -89,10 +90,12 @@ class Desk:
         return Handles(self.client)
 
     async def open(self, most_events: int | None = None, hurried: bool = False) -> str:
-        """Start the workflow of a new order, and wait until it is offered."""
+        """Start the workflow of a new order, and wait until it is offered and at rest."""
         case = new_order(hurried=hurried)
         await self.handles.start(case, most_events=most_events)
         await self.until(lambda: (self.notebook.case(case.no) or case).stage == "offered")
+        while not await self.count(case.no, EventType.EVENT_TYPE_TIMER_STARTED):
+            await asyncio.sleep(0.02)
         return case.no
 
     async def does(self, no: str, command: Command, by: Actor, key: str = "") -> Done:
@@ -135,6 +138,10 @@ class Desk:
         ):
             await self.does(no, command, by, key=f"{no} {command.kind}")
 
+    async def move(self, no: str, by: timedelta) -> Done:
+        """Let the case's own clock run ahead."""
+        return await self.does(no, MoveClock(by=by), THE_SYSTEM)
+
     async def note(self, no: str, key: str = "") -> Done:
         return await self.does(no, Note(text="txt_1"), DESK, key)
 
@@ -153,12 +160,13 @@ def hurry(deadline: Deadline) -> Deadline:
     """The first call within two seconds, reminded after one."""
     if deadline.name != "appointment.call_customer":
         return deadline
-    second, said = Span.parse("1 second"), {"by": ("sms",), "say": "call-overdue"}
+    over = EscalationStep(after=Span.parse("0 seconds"), tell="team_leader", by=("sms",), say="call-overdue")
+    soon = Reminder(after=Span.parse("1 second"), tell="technician", by=("sms",), say="call-the-customer")
     return deadline.model_copy(
         update={
             "within": Span.parse("2 seconds"),
-            "remind": (Reminder(after=second, tell="technician", by=("sms",), say="call-the-customer"),),
-            "escalate": (EscalationStep(after=Span.parse("0 seconds"), tell="team_leader", **said),),
+            "remind": (soon,),
+            "escalate": (over,),
         }
     )
 

@@ -1,17 +1,24 @@
 """The durable loop: what costs an event and what does not, what survives a new run, and when its timer fires."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.api.enums.v1 import EventType
 
 from domain.people import Actor, Role
+from domain.stages.appointment import Appoint, LogCall
 from domain.stages.dispatch import Grab
+from domain.stages.visit import Arrive, LeaveCard, NobodyAnswers
 from tests.workflows.desk import LI, Desk
 from workflows.handles import RefusedByCase, workflow_id
 
 STRANGER = Actor(person="per_stranger", roles=(Role.TECHNICIAN,))
 A_WHOLE_ORDER = 120
+
+
+def in_half_an_hour() -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=30)
 
 
 async def test_a_refusal_costs_no_event(at_desk: Desk) -> None:
@@ -87,3 +94,45 @@ async def test_two_commands_at_once_are_both_answered(at_desk: Desk) -> None:
     done = await asyncio.gather(*(at_desk.note(no, key=f"at once {number}") for number in range(12)))
     assert len({one.seq for one in done}) == 12
     assert at_desk.notebook.events(no).count("noted") == 12
+
+
+async def test_a_moved_clock_is_known_at_once_even_where_nothing_fell_due(at_desk: Desk) -> None:
+    no = await at_desk.open()
+    done = await at_desk.move(no, timedelta(seconds=90))
+    case = at_desk.notebook.case(no)
+    assert case is not None
+    assert case.shift == timedelta(seconds=90)
+    assert abs((datetime.now(UTC) + case.shift - done.at).total_seconds()) < 5
+
+
+async def test_a_clock_moved_past_the_end_of_a_case_stops_there(at_desk: Desk) -> None:
+    no = await at_desk.open()
+    await at_desk.does(no, Grab(), LI)
+    for command in (
+        LogCall(connected=True),
+        Appoint(at=in_half_an_hour(), read_back=True),
+        Arrive(),
+        NobodyAnswers(),
+    ):
+        await at_desk.does(no, command, LI)
+    await at_desk.move(no, timedelta(hours=1, minutes=1))
+    await at_desk.does(no, LeaveCard(), LI)
+    await asyncio.wait_for(at_desk.move(no, timedelta(days=30)), 10)
+    assert await at_desk.client.get_workflow_handle(workflow_id(no)).result() == "expired"
+
+
+async def test_a_clock_is_moved_across_runs(at_desk: Desk) -> None:
+    no = await at_desk.open(most_events=20)
+    await at_desk.does(no, Grab(), LI)
+    await asyncio.wait_for(at_desk.move(no, timedelta(hours=2)), 15)
+    for number in range(6):
+        await at_desk.note(no, key=f"note {number}")
+    await asyncio.wait_for(at_desk.move(no, timedelta(days=9)), 15)
+    case = at_desk.notebook.case(no)
+    assert case is not None
+    assert case.shift == timedelta(days=9, hours=2)
+    assert at_desk.notebook.events(no).count("breached") == 1
+    entries = [
+        entry.seq for record in at_desk.notebook.records if record.case.no == no for entry in record.entries
+    ]
+    assert entries == list(range(2, case.seq + 1))

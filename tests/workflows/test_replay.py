@@ -11,7 +11,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from domain.machines import Given
 from worker import PURE
-from workflows.case import Done, Running
+from workflows.case import CaseLoop, Done, Running
 from workflows.complaint import ComplaintWorkflow
 from workflows.connecting import CONVERTER
 from workflows.order import OrderWorkflow
@@ -34,7 +34,7 @@ def replayer(*workflows: type) -> Replayer:
 
 
 @workflow.defn(name="Order")
-class Divergent(OrderWorkflow):
+class Divergent(CaseLoop):
     """Sleeps before it begins: a change that no history before it knows."""
 
     @workflow.init
@@ -44,7 +44,7 @@ class Divergent(OrderWorkflow):
     @workflow.run
     async def run(self, running: Running) -> str:
         await workflow.sleep(timedelta(seconds=1))
-        return await super().run(running)
+        return (await self.live()).stage
 
     @workflow.update(name="do")
     async def do_command(self, given: Given) -> Done:

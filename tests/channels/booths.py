@@ -1,0 +1,229 @@
+"""How does every channel besides Twilio's get a far end to speak to, and what may each conclude?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from channels.contract import Address, Channel, Outbound
+from channels.dingtalk_bot import DingTalkBot
+from channels.email import Email
+from channels.feishu_bot import FeishuBot
+from channels.robot import Pace
+from channels.voices import MailAccount, RobotAccount, WebhookAccount, WeComAccount
+from channels.webhook import Webhook
+from channels.wecom_app import WeComApp
+from channels.wecom_bot import WeComBot
+from tests.far_end.faults import Fault, Kind
+from tests.far_end.mailbox import Mailbox
+from tests.far_end.provider import Provider
+from tests.far_end.robots import DingTalk, Feishu, Receiver
+from tests.far_end.wecom import WeCom
+
+LIMIT = 0.4
+PHONE, MAIL, CHAT = "+8619900000001", "zhang.yang@house.example", "zhangyang"
+HERE = Address(phone=PHONE, email=MAIL, chat=CHAT, staff=True)
+WORDS = "师傅 30 分钟后到，请留意来电。"
+
+
+def outbound(text: str = WORDS, to: Address = HERE, attempt: str = "att_1", **more: object) -> Outbound:
+    given = {
+        "attempt_id": attempt,
+        "message_id": "msg_1",
+        "case_no": "SO-20261121-000001",
+        "to": to,
+        "text": text,
+    }
+    return Outbound.model_validate({**given, "asks_acknowledgement": True, "person": "per_1", **more})
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the far end does, what the house must conclude, and whether the message exists there."""
+
+    fault: Fault
+    outcome: str
+    code: str
+    exists: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.fault.kind}-{self.code}"
+
+
+class FarSide(Protocol):
+    """What every far end shows."""
+
+    @property
+    def taken(self) -> list[object]: ...
+
+
+@dataclass
+class Booth:
+    """A channel with its far end, and all that must never be seen of it."""
+
+    channel: Channel
+    far: Provider | Mailbox
+    account: object
+    secrets: tuple[str, ...]
+    repeats: bool = False
+    sendings: str = "POST"
+    keep: list[object] = field(default_factory=list)
+
+    def times_sent(self) -> int:
+        if isinstance(self.far, Mailbox):
+            return self.far.requests.count("MAIL")
+        return len(self.far.requests)
+
+
+def refuse(code: int, status: int = 200) -> Fault:
+    return Fault(Kind.REFUSE, status, code)
+
+
+ON_A_WIRE = [
+    Ending(Fault(Kind.TOO_MANY, retry_after="7"), "retry", "too_many"),
+    Ending(Fault(Kind.FAIL_BEFORE), "unknown", "server_error"),
+    Ending(Fault(Kind.FAIL_AFTER), "unknown", "server_error", 1),
+    Ending(Fault(Kind.HANG_BEFORE), "unknown", "timeout"),
+    Ending(Fault(Kind.HANG_AFTER), "unknown", "timeout", 1),
+    Ending(Fault(Kind.DROP_BEFORE), "unknown", "disconnected"),
+    Ending(Fault(Kind.DROP_AFTER), "unknown", "disconnected", 1),
+    Ending(Fault(Kind.DRIP_AFTER), "unknown", "timeout", 1),
+]
+GARBLED = [Ending(Fault(Kind.GARBLE_AFTER), "unknown", "unreadable", 1)]
+ENDINGS: dict[str, list[Ending]] = {
+    "wecom_app": [
+        *ON_A_WIRE,
+        *GARBLED,
+        Ending(refuse(45009), "retry", "wecom_45009"),
+        Ending(refuse(-1), "retry", "wecom_-1"),
+        Ending(refuse(42001), "retry", "wecom_42001"),
+        Ending(refuse(81013), "rejected", "wecom_81013"),
+        Ending(refuse(60020), "rejected", "wecom_60020"),
+        Ending(refuse(99999), "rejected", "wecom_99999"),
+    ],
+    "wecom_bot": [
+        *ON_A_WIRE,
+        *GARBLED,
+        Ending(refuse(45009), "retry", "wecom_45009"),
+        Ending(refuse(93000), "rejected", "wecom_93000"),
+    ],
+    "dingtalk_bot": [
+        *ON_A_WIRE,
+        *GARBLED,
+        Ending(refuse(130101), "retry", "dingtalk_130101"),
+        Ending(refuse(310000), "rejected", "dingtalk_310000"),
+    ],
+    "feishu_bot": [
+        *ON_A_WIRE,
+        *GARBLED,
+        Ending(refuse(11232), "retry", "feishu_11232"),
+        Ending(refuse(19021), "rejected", "feishu_19021"),
+    ],
+    "webhook": [
+        *ON_A_WIRE,
+        Ending(refuse(0, 400), "rejected", "webhook_400"),
+        Ending(refuse(0, 401), "rejected", "webhook_401"),
+        Ending(refuse(0, 302), "rejected", "webhook_302"),
+        Ending(refuse(0, 418), "rejected", "webhook_418"),
+        Ending(refuse(0, 408), "unknown", "server_error"),
+    ],
+    # Until the words are handed over nothing can have gone out: what breaks before may be tried again.
+    "email": [
+        Ending(refuse(550), "rejected", "smtp_recipient"),
+        Ending(refuse(553), "rejected", "smtp_sender"),
+        Ending(refuse(554), "rejected", "smtp_content"),
+        Ending(Fault(Kind.TOO_MANY), "retry", "smtp_later"),
+        Ending(Fault(Kind.HANG_BEFORE), "retry", "cannot_connect"),
+        Ending(Fault(Kind.HANG_AFTER), "unknown", "timeout", 1),
+        Ending(Fault(Kind.DROP_BEFORE), "retry", "cannot_connect"),
+        Ending(Fault(Kind.DROP_AFTER), "unknown", "disconnected", 1),
+        Ending(Fault(Kind.DRIP_AFTER), "unknown", "timeout", 1),
+        Ending(Fault(Kind.GARBLE_AFTER), "unknown", "unreadable", 1),
+    ],
+}
+# How long the provider wants to be left alone, by its own code.
+RESTS = [
+    ("wecom_app", refuse(45009), 60.0),
+    ("wecom_bot", refuse(45009), 60.0),
+    ("dingtalk_bot", refuse(130101), 600.0),
+    ("feishu_bot", refuse(11232), 60.0),
+    ("webhook", Fault(Kind.TOO_MANY, retry_after="7"), 7.0),
+    ("email", Fault(Kind.TOO_MANY), 60.0),
+]
+
+
+def wecom_account(far: WeCom, limit: float = LIMIT, callback: bool = True) -> WeComAccount:
+    return WeComAccount(
+        corp_id=far.corp_id,
+        agent_id=far.agent_id,
+        secret=SecretStr(far.secret),
+        callback_token=SecretStr(far.token) if callback else None,
+        callback_aes_key=SecretStr(far.aes_key) if callback else None,
+        base_url=far.url,
+        timeout=limit,
+    )
+
+
+def robot_account(url: str, token: str, secret: str | None = None, limit: float = LIMIT) -> RobotAccount:
+    return RobotAccount(
+        token=SecretStr(token), secret=SecretStr(secret) if secret else None, base_url=url, timeout=limit
+    )
+
+
+def mail_account(far: Mailbox, limit: float = LIMIT, starttls: bool = False) -> MailAccount:
+    return MailAccount(
+        host="127.0.0.1",
+        port=far.port,
+        user=far.user,
+        password=SecretStr(far.password),
+        sender="fuwu@house.example",
+        starttls=starttls,
+        timeout=limit,
+    )
+
+
+@contextmanager
+def booth_of(name: str, limit: float = LIMIT, at_most: int = 20) -> Iterator[Booth]:
+    """A channel by name, with a far end of its own."""
+    far: Provider | Mailbox
+    match name:
+        case "wecom_app" | "wecom_bot":
+            far = WeCom()
+        case "dingtalk_bot":
+            far = DingTalk()
+        case "feishu_bot":
+            far = Feishu()
+        case "webhook":
+            far = Receiver()
+        case _:
+            far = Mailbox()
+    with far:
+        booth = _built(name, far, limit, at_most)
+        yield booth
+        booth.channel.close()
+
+
+def _built(name: str, far: Provider | Mailbox, limit: float, at_most: int) -> Booth:
+    pace = Pace(at_most)
+    if isinstance(far, Mailbox):
+        mail = mail_account(far, limit)
+        return Booth(Email(mail), far, mail, (far.password, MAIL))
+    if isinstance(far, WeCom) and name == "wecom_app":
+        app = wecom_account(far, limit)
+        return Booth(WeComApp(app), far, app, (far.secret, far.token, far.aes_key, "far-end-token-", CHAT))
+    if isinstance(far, WeCom):
+        robot = robot_account(far.url, far.robot_key, limit=limit)
+        return Booth(WeComBot(robot, pace=pace), far, robot, (far.robot_key, PHONE[3:]))
+    if isinstance(far, DingTalk):
+        robot = robot_account(far.url, far.token, far.secret, limit)
+        return Booth(DingTalkBot(robot, pace=pace), far, robot, (far.token, far.secret, PHONE[3:]))
+    if isinstance(far, Feishu):
+        robot = robot_account(far.url, far.token, far.secret, limit)
+        return Booth(FeishuBot(robot, pace=pace), far, robot, (far.token, far.secret))
+    assert isinstance(far, Receiver)
+    hook = WebhookAccount(
+        url=SecretStr(f"{far.url}/in/far-end-path"), secret=SecretStr(far.secret), timeout=limit
+    )
+    return Booth(Webhook(hook), far, hook, (far.secret, "far-end-path", PHONE, MAIL), repeats=True)

@@ -1,0 +1,115 @@
+"""Is somebody told until somebody answers, and nobody for ever?"""
+
+from typing import Any
+
+import pytest
+
+from domain.standard import Standard
+from tests.domain.journeys import grabbed
+from tests.domain.scene import Scene, clock, law
+
+
+def with_steps(*steps: dict[str, Any]) -> Standard:
+    """The five-minute call with an escalation made up for the example."""
+    data = law("reno").model_dump(mode="json")
+    for deadline in data["deadlines"]:
+        if deadline["name"] == "appointment.call_customer":
+            deadline["escalate"] = [{"by": ["sms"], "say": "call-overdue", **step} for step in steps]
+    return Standard.model_validate(data)
+
+
+def told(scene: Scene) -> list[tuple[str, str]]:
+    return [(clock(m.planned_at)[3:5], str(m.to.role)) for m in scene.messages if m.says == "call-overdue"]
+
+
+LADDER = (
+    {"after": "0 minutes", "tell": "team_leader", "until_acknowledged": {"every": "2 minutes", "at_most": 3}},
+    {"after": "5 minutes", "tell": "supervisor"},
+    {"after": "5 minutes", "tell": "customer"},
+    {"after": "10 minutes", "tell": "executive"},
+)
+WHOLE = [
+    ("05", "team_leader"),
+    ("07", "team_leader"),
+    ("09", "team_leader"),
+    ("10", "supervisor"),
+    ("10", "customer"),
+    ("15", "executive"),
+]
+
+
+def test_every_step_has_its_time_and_the_repeats_their_maximum() -> None:
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.wait("10 hours")
+    assert told(scene) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("minute", "left"),
+    [("05", 1), ("06", 1), ("07", 2), ("08", 2), ("09", 3), ("10", 5), ("14", 5), ("15", 6)],
+)
+def test_an_acknowledgement_takes_the_rest_away_but_not_the_customers_news(minute: str, left: int) -> None:
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until(f"09:{minute}")
+    scene.by("supervisor").acknowledge(about="appointment.call_customer#1")
+    scene.wait("10 hours")
+    news = [("10", "customer")] if left < 5 else []
+    assert told(scene) == WHOLE[:left] + news
+
+
+def test_a_new_round_begins_with_a_new_escalation() -> None:
+    """The acknowledgement was of the first lapse, not of the next one."""
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until("09:05")
+    scene.by("team_leader").acknowledge(about="appointment.call_customer#1")
+    scene.by("a").release(reason="txt_1")
+    scene.by("b").grab()
+    scene.forget()
+    scene.until("09:10")
+    assert told(scene) == [("10", "team_leader")]
+    assert scene.messages[-1].about == "appointment.call_customer#2"
+
+
+def test_what_settles_the_deadline_ends_the_escalation_too() -> None:
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until("09:08")
+    scene.by("a").log_call(connected=True)
+    scene.by("a").appoint(at="2026-09-15 14:00", read_back=True)
+    scene.wait("10 hours")
+    assert told(scene) == WHOLE[:2]
+
+
+def test_nobody_is_told_of_what_is_over() -> None:
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until("09:08")
+    scene.by("customer").cancel(reason="txt_1")
+    scene.wait("10 hours")
+    assert told(scene) == WHOLE[:2]
+
+
+def test_when_nobody_can_be_reached_the_ladder_is_climbed_at_once() -> None:
+    """Leader, supervisor, customer, executive, each as soon as the one before is known not to be reached."""
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until("09:05")
+    for _ in range(3):
+        scene.by("system").hear(what="failed", message=scene.messages[-1])
+    assert told(scene) == [
+        ("05", "team_leader"),
+        ("05", "supervisor"),
+        ("05", "customer"),
+        ("05", "executive"),
+    ]
+    scene.wait("10 hours")
+    assert told(scene)[4:] == [("07", "team_leader"), ("09", "team_leader")]
+    assert len({m.key for m in scene.messages}) == len(scene.messages)
+
+
+@pytest.mark.parametrize("name", ["reno", "complaint"])
+def test_every_breach_of_our_editions_is_told_to_somebody(name: str) -> None:
+    """A deadline whose breach nobody hears of is not kept by anybody."""
+    for deadline in law(name).deadlines:
+        if deadline.breach:
+            assert deadline.escalate, deadline.name
+            assert any(step.asks for step in deadline.escalate) or deadline.name == "visit.card", (
+                deadline.name
+            )
