@@ -19,13 +19,13 @@ help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） · start the whole house with the sample town; Ctrl-C stops it in order
-	@export SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1}; exec $(BIN)/shangmen up --town
+	@export SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1} SHANGMEN_COMPANY=$${SHANGMEN_COMPANY:-安门样例上门} SHANGMEN_HOTLINE=$${SHANGMEN_HOTLINE:-000-0000}; exec $(BIN)/shangmen up --town
 
 test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
 
 referee: $(VENV)/.dev ## 请别人写的 Twilio 和裁判来判短信与电话 · SMS and calls before a Twilio and a referee by other people
-	@$(BIN)/python -m pytest -q -p no:xdist --timeout 180 tests/referee/match.py tests/channels
+	@$(BIN)/python -m pytest -q -p no:xdist --timeout 180 tests/referee/match_*.py tests/channels
 
 check: $(VENV)/.dev ## 20 秒内的检查：格式、类型、房规、规范 · the checks under 20 seconds: style, types, house, standards
 	@$(MAKE) --no-print-directory --output-sync --keep-going -j 2 check-style check-types check-house

@@ -78,6 +78,11 @@ class Settings(Voices, House):
             raise SettingsWrong([_absent("database_url")])
         return self.database_url
 
+    @property
+    def own_url(self) -> str:
+        """Where people find this house: from outside, or else from this machine."""
+        return self.public_url or f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port}"
+
     def temporal(self) -> str:
         if self.temporal_address is None:
             raise SettingsWrong([_absent("temporal_address")])

@@ -20,6 +20,7 @@ from activities.sweeper import EngineSilent, Sweeper
 from activities.wording import Wording
 from channels import open_channels
 from channels.account import account_of
+from channels.voices import accounts_of
 from domain.case import Case
 from domain.machines import Given
 from settings import Settings
@@ -88,7 +89,7 @@ class Posts:
         self, database: Database, settings: Settings, bell: Bell, broken: Callable[[], object]
     ) -> None:
         self.stop = threading.Event()
-        self.channels = open_channels(account_of(settings))
+        self.channels = open_channels(account_of(settings), accounts_of(settings))
         wording = Wording(settings, lambda ids: texts.words(database, ids))
         self.grace = settings.grace
         couriers = [

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import messages
+from activities.handing import address_of, outbound_of
 from activities.wording import Wording
-from channels.contract import Address, Channel, Language, Outbound, Sent
+from channels.contract import CANNOT_BE_ASKED, Channel, Sent
 from channels.reasons import explain
 from storage import outbox, outcomes
 from storage.engine import AWAY, Database
@@ -25,6 +26,7 @@ MOST_ATTEMPTS = 6
 REST_AFTER_RETRY = timedelta(seconds=20)
 SETUP_REST = timedelta(minutes=5)
 GIVE_UP_ASKING = timedelta(hours=1)
+OWN_PACE = "own_pace"
 
 
 def real_now() -> datetime:
@@ -95,7 +97,7 @@ class Courier:
         channel = self.channels.get(claimed.message.channel)
         if claimed.to.person is None:
             return "nobody_on_duty"
-        return channel.reachable(_address(claimed)) if channel else "channel_not_open"
+        return channel.reachable(address_of(claimed)) if channel else "channel_not_open"
 
     def _send(self, claimed: Claimed) -> Result:
         """One attempt; it is on record already. The answer is never an exception: failure is an answer."""
@@ -106,18 +108,21 @@ class Courier:
         if self.now() - claimed.begun_at > self.doubt_after / 2:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return _held(claimed, Sent(outcome="retry"), self.now())
-        return self._weighed(claimed, self.channels[claimed.message.channel].send(_outbound(claimed)))
+        return self._weighed(claimed, self.channels[claimed.message.channel].send(outbound_of(claimed)))
 
     def _settle(self, claimed: Claimed) -> Result:
         """An attempt whose end nobody knows: ask the provider; where that is no use, the message's own rule."""
         found = None
         if claimed.text is not None and self._obstacle(claimed) is None:
-            owned = outbox.owned_provider_ids(self.database, claimed.to.phone or "", claimed.begun_at)
+            owned = outbox.owned_provider_ids(
+                self.database, claimed.to.point(claimed.message.channel) or "", claimed.begun_at
+            )
             channel = self.channels[claimed.message.channel]
-            found = channel.look_up(_outbound(claimed), claimed.begun_at, owned)
+            found = channel.look_up(outbound_of(claimed), claimed.begun_at, owned)
         if found is None:
             return self._again(claimed, Sent(outcome="retry", code="failed"), timedelta(0))
-        if found.outcome == "unknown" and self.now() - claimed.begun_at > GIVE_UP_ASKING:
+        in_vain = found.code == CANNOT_BE_ASKED or self.now() - claimed.begun_at > GIVE_UP_ASKING
+        if found.outcome == "unknown" and in_vain:
             return self._given_up(claimed)
         return self._weighed(claimed, found)
 
@@ -129,14 +134,27 @@ class Courier:
         return _result(claimed, unsure)
 
     def _weighed(self, claimed: Claimed, sent: Sent) -> Result:
-        """Our own mistakes (a wrong key) hold a message and do not count against whoever it is for."""
+        """Our own mistakes (a wrong key) hold a message that has no other way; they do not count against anybody."""
         if sent.outcome == "rejected" and sent.code and explain(sent.code).cause == "setup":
             log.error("we are set up wrongly", extra={"channel": claimed.message.channel, "code": sent.code})
+            if sent.code != "no_words" and self._another_provider(claimed):
+                return _result(claimed, sent)
             return _held(claimed, sent, self.now() + SETUP_REST)
+        if sent.code == OWN_PACE:
+            # Nothing was tried: waiting for its turn does not count as an attempt.
+            return _held(claimed, sent, self.now() + timedelta(seconds=sent.retry_after or 0))
         if sent.outcome == "retry":
             rest = timedelta(seconds=sent.retry_after) if sent.retry_after else REST_AFTER_RETRY
             return self._again(claimed, sent, rest)
         return _result(claimed, sent)
+
+    def _another_provider(self, claimed: Claimed) -> bool:
+        """Whether a channel comes after this one which the same mistake does not touch."""
+        ours = self.channels[claimed.message.channel].provider
+        return any(
+            name in self.channels and self.channels[name].provider != ours
+            for name in claimed.message.fallback
+        )
 
     def _again(self, claimed: Claimed, sent: Sent, rest: timedelta) -> Result:
         """Another try after a rest, but not for ever: then the case must find another way."""
@@ -146,27 +164,6 @@ class Courier:
         ):
             return _result(claimed, sent.model_copy(update={"outcome": "rejected"}))
         return _result(claimed, sent, again_at=self.now() + rest)
-
-
-def _language(claimed: Claimed) -> Language:
-    return "en" if claimed.to.language == "en" else "zh"
-
-
-def _address(claimed: Claimed) -> Address:
-    return Address(phone=claimed.to.phone, language=_language(claimed))
-
-
-def _outbound(claimed: Claimed) -> Outbound:
-    assert claimed.text is not None, "nothing goes out without words"
-    return Outbound(
-        attempt_id=claimed.attempt_id,
-        message_id=claimed.message_id,
-        case_no=claimed.case_no,
-        to=_address(claimed),
-        text=claimed.text,
-        language=_language(claimed),
-        asks_acknowledgement=claimed.message.asks_acknowledgement,
-    )
 
 
 def _held(claimed: Claimed, sent: Sent, until: datetime) -> Result:

@@ -35,7 +35,7 @@ class House(Protocol):
     @property
     def hotline(self) -> str: ...
     @property
-    def public_url(self) -> str | None: ...
+    def own_url(self) -> str: ...
 
 
 class Wording:
@@ -65,7 +65,7 @@ class Wording:
             "technician": spoken_to or about.technician_name or "",
             "badge_no": about.technician_badge or "",
             "role": ROLE_NAMES[role][TONGUES[language]],
-            "link": f"{self.house.public_url or ''}/cases/{about.no}",
+            "link": f"{self.house.own_url}/cases/{about.no}",
             **_of_case(about, language),
             **_of_clause(about, claimed.message, language),
             **self._of_message(claimed, language),

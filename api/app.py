@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 import settings as settings_of_this_process
-from api import complaints, docs, health, keys, orders, pages, people, sandbox, webhooks
+from api import complaints, docs, health, keys, orders, pages, people, sandbox, webhooks, wecom
 from api import standards as standards_door
 from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
@@ -51,6 +51,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         keys.router,
         standards_door.router,
         webhooks.router,
+        wecom.router,
         health.router,
         docs.router,
     ]

@@ -15,6 +15,7 @@ from api.metrics import Metrics
 from channels import open_channels
 from channels.account import TwilioAccount, account_of
 from channels.contract import Channel
+from channels.voices import Accounts, accounts_of
 from domain.case import Case
 from domain.machines import Given
 from settings import Settings
@@ -53,6 +54,7 @@ class House:
     account: TwilioAccount | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
+    others: Accounts = field(default_factory=Accounts)
     starting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTING_AT_ONCE))
 
     @property
@@ -76,10 +78,10 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.api_pool
     database = Database(settings.database(), pool_size=settings.api_pool, name="shangmen-api")
     client = await connect(settings, lazy=True)
-    account = account_of(settings)
-    channels = open_channels(account)
+    account, others = account_of(settings), accounts_of(settings)
+    channels = open_channels(account, others)
     try:
-        yield House(settings, database, Handles(client), account, channels)
+        yield House(settings, database, Handles(client), account, channels, others=others)
     finally:
         for channel in channels.values():
             channel.close()

@@ -20,6 +20,22 @@ from storage.reading_people import staff
 router = APIRouter(prefix="/v1/people", tags=["people"])
 Id = Annotated[str, Field(pattern="^per_[a-z0-9_-]{1,40}$", examples=["per_zhang"])]
 Code = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+Mailbox = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\s@<>,;]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        max_length=254,
+        examples=["zhang@house.example"],
+    ),
+]
+ChatName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$",
+        examples=["zhang"],
+        description="企业微信账号 · user id at WeCom",
+    ),
+]
 # Nobody is made the system, and customers come by their orders.
 Part = Annotated[Role, Field(description="角色 · the part somebody plays")]
 NOT_GIVEN = frozenset({Role.SYSTEM, Role.CUSTOMER})
@@ -32,6 +48,8 @@ class PersonIn(Strict):
     name: Annotated[Line, Field(min_length=1, examples=["张师傅"])]
     roles: Annotated[list[Part], Field(min_length=1, max_length=10, examples=[["technician"]])]
     phone: Phone | None = None
+    email: Mailbox | None = None
+    wecom: ChatName | None = None
     team: Code | None = None
     language: Literal["zh", "en"] = "zh"
     badge_no: Code | None = None
@@ -46,6 +64,8 @@ class PersonChange(Strict):
     name: Annotated[Line | None, Field(min_length=1)] = None
     roles: Annotated[list[Part] | None, Field(min_length=1, max_length=10)] = None
     phone: Phone | None = None
+    email: Mailbox | None = None
+    wecom: ChatName | None = None
     team: Code | None = None
     language: Literal["zh", "en"] | None = None
     badge_no: Code | None = None
@@ -62,6 +82,8 @@ class PersonSeen(BaseModel):
     name: str | None = None
     roles: tuple[Role, ...]
     phone: str | None = None
+    email: str | None = None
+    wecom: str | None = None
     team: str | None = None
     language: str = "zh"
     badge_no: str | None = None

@@ -38,7 +38,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
-    {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio"}
+    {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(
     {"front_page", "case_page", "report_on_page", "command_on_page", "forward_on_page", "answer_on_page"}

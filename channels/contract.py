@@ -127,6 +127,7 @@ class Channel(ABC):
     """A way to one person. Sending is one POST within a hard limit; trying again is not decided here."""
 
     name: str
+    provider: str = "the house"
     capabilities: frozenset[Capability]
     hooks: frozenset[str] = frozenset()
 

@@ -27,6 +27,7 @@ class Email(Channel):
     """One connection a mail: a server that has hung up in between would make every second one doubtful."""
 
     name = "email"
+    provider = "smtp"
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK})
 
     def __init__(self, account: MailAccount, trust: ssl.SSLContext | None = None) -> None:

@@ -41,7 +41,6 @@ class Robot(Channel):
     """A group hears it in the person's stead: nobody can answer there, and no receipt says who has read it."""
 
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK})
-    provider: str
 
     def __init__(
         self, account: RobotAccount, *, pace: Pace | None = None, clock: Callable[[], float] = time

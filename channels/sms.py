@@ -21,6 +21,7 @@ class Sms(Channel):
     """Twilio's Messaging Service: it keeps the senders, and honours STOP by itself."""
 
     name = "sms"
+    provider = "twilio"
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK, Capability.RECEIPT, Capability.REPLY})
     hooks = frozenset({"sms-status", "sms-reply"})
 

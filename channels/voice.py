@@ -26,6 +26,7 @@ class Voice(Channel):
     """A call that is answered proves nothing, voicemail answers too: only the key acknowledges."""
 
     name = "voice"
+    provider = "twilio"
     capabilities = frozenset({Capability.FREE_TEXT, Capability.RECEIPT, Capability.KEYPRESS})
     hooks = frozenset({"voice", "voice-status"})
 

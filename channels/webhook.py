@@ -19,6 +19,7 @@ class Webhook(Channel):
     """Whoever receives takes each Idempotency-Key once: so asking what became of one is sending it again."""
 
     name = "webhook"
+    provider = "webhook"
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK})
 
     def __init__(self, account: WebhookAccount, clock: Callable[[], float] = time) -> None:

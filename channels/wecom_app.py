@@ -24,6 +24,7 @@ class WeComApp(Channel):
     """
 
     name = "wecom_app"
+    provider = "wecom"
     hooks = frozenset({"wecom"})
 
     def __init__(self, account: WeComAccount) -> None:
@@ -116,8 +117,10 @@ class WeComApp(Channel):
             params={"corpid": self._account.corp_id, "corpsecret": secret},
         )
         code, token, lasts = _code(answer), answer.get("access_token"), answer.get("expires_in")
-        if code not in ("0", None) or not isinstance(token, str) or not token:
-            return sent_with(f"wecom_{code}" if code else "unreadable")
+        if code not in ("0", None):
+            return sent_with(f"wecom_{code}")
+        if not isinstance(token, str) or not token:
+            return sent_with("unreadable")
         seconds = float(lasts) if isinstance(lasts, int | float) else TOKEN_LASTS
         return token, monotonic() + max(seconds - EARLIER, 0.0)
 

@@ -18,6 +18,7 @@ class Sequel:
 # A story yields a length of time that passes, or the instant until which it passes; between two yields people act.
 Story = Iterator[timedelta | datetime | Sequel]
 HALF_AN_HOUR = timedelta(minutes=30)
+MOST = 99_999
 
 
 def seconds(count: float) -> timedelta:
@@ -44,13 +45,15 @@ def next_half_hour(at: datetime) -> datetime:
     return whole
 
 
-def spoken(length: timedelta) -> list[str]:
-    """A length in the words of a standard, in whole seconds; long ones need two terms, as amounts have five digits."""
+def spoken(length: timedelta) -> str | None:
+    """A length in the words of a standard: whole seconds, or whole minutes where five digits do not hold the seconds.
+
+    None where it is too short to be said.
+    """
     whole = round(length.total_seconds())
-    if whole <= 99_999:
-        return [_counted(whole, "second")] if whole > 0 else []
-    rest = whole % 60
-    return [_counted(whole // 60, "minute"), *([_counted(rest, "second")] if rest else [])]
+    if whole > MOST:
+        return _counted(whole // 60, "minute")
+    return _counted(whole, "second") if whole > 0 else None
 
 
 def _counted(amount: int, unit: str) -> str:

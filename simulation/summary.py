@@ -119,8 +119,8 @@ def show(summary: Summary, console: Console, language: str) -> None:
     """The same for people."""
     tongue = 0 if language == "zh" else 1
     said = {name: words[tongue] for name, words in WORDS.items()}
-    ends = "，".join(f"{stage} {count}" for stage, count in summary.ended.items())
-    console.print(f"\n[bold]{said['cases']} {len(summary.cases)}[/]：{ends}")
+    ends = ("，", ", ")[tongue].join(f"{stage} {count}" for stage, count in summary.ended.items())
+    console.print(f"\n[bold]{said['cases']} {len(summary.cases)}[/]  {ends}")
     deadlines = Table(said["clause"], said["deadline"], said["kept"], said["broken"])
     for row in summary.deadlines:
         deadlines.add_row(

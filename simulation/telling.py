@@ -10,6 +10,7 @@ from rich.text import Text
 
 from api.shapes import MessageSeen
 from domain.base import Fact
+from domain.channel import channel_name
 from domain.people import ROLE_NAMES, Role
 from simulation import samples
 from simulation.day import Play
@@ -19,7 +20,6 @@ SETTLING = 20.0
 PAUSE = 0.1
 ON_ITS_WAY = ("sending",)
 UNSAID = ("planned", "held", "withdrawn")
-CHANNELS = {"sms": ("短信", "SMS"), "voice": ("电话", "call"), "chat": ("消息", "chat")}
 STATUSES = {
     "sending": ("发送中", "sending"),
     "sent": ("已发出", "sent"),
@@ -100,7 +100,7 @@ class Teller:
 
     def _line(self, told: Telling) -> Text:
         role = ROLE_NAMES[Role(told.role)][self.tongue]
-        channel = CHANNELS.get(told.channel, (told.channel, told.channel))[self.tongue]
+        channel = channel_name(told.channel, ("zh", "en")[self.tongue])
         status = STATUSES.get(told.status, (told.status, told.status))[self.tongue]
         line = Text()
         line.append(told.at.astimezone(self.zone).strftime("%m-%d %H:%M "), style="cyan")

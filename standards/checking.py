@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from domain.channel import CHANNELS
 from domain.deadline import DATES
 from domain.event import HAPPENINGS
 from domain.machine import Machine
@@ -10,7 +11,6 @@ from domain.people import Role
 from standards.edition import Clause
 from standards.reading import Page, Place, Problem
 
-CHANNELS = ("sms", "voice")
 CASE_WORDS = {
     "order": ("customer", "technician", "asked", "candidates"),
     "complaint": ("customer", "technician", "owner", "superior"),

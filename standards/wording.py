@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from domain.base import Fact
+from domain.channel import channel_name
 from domain.deadline import DATES, Deadline, EscalationStep, Notice, Reminder
 from domain.event import HAPPENINGS
 from domain.people import ROLE_NAMES, Role
@@ -16,7 +17,6 @@ CASE_WORDS = {
     "owner": ("经办人", "whoever owns it"),
     "superior": ("上级", "the superior"),
 }
-CHANNELS = {"sms": ("短信", "text"), "voice": ("电话", "call")}
 
 
 class Entry(Fact):
@@ -107,7 +107,7 @@ def _escalation(said: EscalationStep, language: str) -> str:
 
 
 def _told(tell: str, by: tuple[str, ...], say: str, language: str) -> str:
-    ways = "/".join(CHANNELS[way][language != "zh"] for way in by)
+    ways = "/".join(channel_name(way, language) for way in by)
     return (
         f"{person(tell, language)}（{ways} {say}）"
         if language == "zh"

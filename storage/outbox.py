@@ -12,7 +12,7 @@ from domain.message import Message
 from storage.engine import Database
 from storage.ids import new_id
 from storage.message_rows import message_of
-from storage.recipients import Addressee, CaseFacts, Directory, facts_of
+from storage.recipients import Addressee, CaseFacts, Directory, addressee_at, facts_of
 from storage.rows import packed, travelling
 from storage.tables_cases import cases
 from storage.tables_messages import CLAIMABLE, attempts, messages
@@ -143,7 +143,7 @@ def _attempt(one: Claimed, worker: str) -> dict[str, Any]:
         "message_id": one.message_id,
         "number": one.number,
         "channel": one.message.channel,
-        "address": one.to.phone,
+        "address": one.to.point(one.message.channel),
         "worker": worker,
         "begun_at": one.begun_at,
     }
@@ -195,7 +195,7 @@ def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: 
 
 def _left_over(row: Mapping[Any, Any], about: CaseFacts, shift: timedelta) -> Claimed:
     """To the address of the attempt, not to where its person can be reached by now."""
-    to = Addressee(person=row["told_person"], phone=row["address"], language=row["language"] or "zh")
+    to = addressee_at(row["channel"], row["address"], row["told_person"], row["language"] or "zh")
     return Claimed(
         attempt_id=row["attempt_id"],
         number=row["number"],

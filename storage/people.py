@@ -24,6 +24,7 @@ class Person(Fact):
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    wecom: str | None = None
     language: str = "zh"
     team: str | None = None
     roles: tuple[Role, ...] = ()

@@ -46,6 +46,13 @@ def by_phone(db: Database, phone: str) -> list[Person]:
         return [person_of(row) for row in connection.execute(statement).mappings()]
 
 
+def by_wecom(db: Database, name: str) -> list[Person]:
+    """Whoever WeCom knows by that name."""
+    statement = select(people).where(people.c.wecom == name).order_by(people.c.num)
+    with db.reading() as connection:
+        return [person_of(row) for row in connection.execute(statement).mappings()]
+
+
 def on_duty(db: Database, role: Role, team: str | None = None) -> list[str]:
     """Who answers for a part: those of the team first; where nobody holds it, whoever stands in."""
     with db.reading() as connection:

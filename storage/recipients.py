@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
 from domain.base import Fact
+from domain.channel import contact_of
 from domain.people import Role
 from storage.people import Person, person_of
 from storage.reading_people import choose, holders
@@ -45,7 +46,21 @@ class Addressee(Fact):
     person: str | None = None
     name: str | None = None
     phone: str | None = None
+    email: str | None = None
+    wecom: str | None = None
     language: str = "zh"
+
+    def point(self, channel: str) -> str | None:
+        """Where that channel finds this person; None where it needs nothing of the person."""
+        return {"phone": self.phone, "email": self.email, "wecom": self.wecom}.get(contact_of(channel))
+
+
+def addressee_at(channel: str, point: str | None, person: str | None, language: str) -> Addressee:
+    """Somebody of whom only that is known at which point a channel was told to find them."""
+    known = {
+        contact: point if contact_of(channel) == contact else None for contact in ("phone", "email", "wecom")
+    }
+    return Addressee(person=person, language=language, **known)
 
 
 def facts_of(connection: Connection, numbers: Iterable[str]) -> dict[str, CaseFacts]:
@@ -100,4 +115,11 @@ class Directory:
 
 
 def _at(person: Person) -> Addressee:
-    return Addressee(person=person.id, name=person.name, phone=person.phone, language=person.language)
+    return Addressee(
+        person=person.id,
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        wecom=person.wecom,
+        language=person.language,
+    )

@@ -64,8 +64,10 @@ people = Table(
     Column("lng", Double),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     stamped("created_at"),
+    Column("wecom", Text),
     Index("people_roles_idx", "roles", postgresql_using="gin"),
     Index("people_phone_idx", "phone"),
+    Index("people_wecom_idx", "wecom"),
 )
 # A customer is known by the phone: whoever calls from it again is the same one.
 Index(

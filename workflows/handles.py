@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -36,13 +35,12 @@ def workflow_type(case_no: str) -> str:
     return "Complaint" if case_no.startswith("TS-") else "Order"
 
 
-@dataclass(frozen=True)
 class RefusedByCase(Exception):
     """The case refused; `name` is the class of the refusal in domain/refusal.py."""
 
-    name: str
-    clause: str | None
-    facts: dict[str, str]
+    def __init__(self, name: str, clause: str | None, facts: dict[str, str]) -> None:
+        super().__init__(name)
+        self.name, self.clause, self.facts = name, clause, facts
 
 
 class CaseIsOver(Exception):

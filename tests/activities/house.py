@@ -42,7 +42,7 @@ class Company:
 
     company: str = "样板上门"
     hotline: str = "400-000-0000"
-    public_url: str | None = "https://house.example"
+    own_url: str = "https://house.example"
 
 
 @dataclass

@@ -78,6 +78,11 @@ class Talk(StreamRequestHandler):
             if not self._obey(line.decode().strip()):
                 return
 
+    def finish(self) -> None:
+        with suppress(OSError):
+            super().finish()
+        self.connection.close()
+
     def _obey(self, line: str) -> bool:
         verb, _, rest = line.partition(" ")
         match verb.upper():

@@ -73,8 +73,8 @@ class WeCom(Provider):
         if said.get("msgtype") != "template_card" or not isinstance(card, dict):
             return 40008
         buttons, task = card.get("button_list", []), str(card.get("task_id", ""))
-        known = {str(past["template_card"].get("task_id")) for past in self.taken
-                 if isinstance(past.get("template_card"), dict)}  # type: ignore[attr-defined]  # fmt: skip
+        past = [taken["template_card"] for taken in self.taken if "template_card" in taken]
+        known = {str(card.get("task_id")) for card in past if isinstance(card, dict)}
         whole = all(button.get("text") and button.get("key") for button in buttons)
         fits = 1 <= len(buttons) <= 6 and whole and TASK.fullmatch(task) and task not in known
         return None if card.get("card_type") == "button_interaction" and fits else 40058

@@ -69,10 +69,10 @@ WRONG: dict[str, tuple[Recorded, str]] = {
     "a method that is none": (request(method="PUT"), "OperationNotFound"),
     "a misspelt field": (request((*SMS, ("StatusCalback", "x"))), "StatusCalback: no such field"),
     "a misspelt question": (listed(("Too", "x")), "Too: no such question"),
-    "a phone without +": (request(but(SMS, "To", "85290000001")), "phone-number"),
+    "a phone without +": (request(but(SMS, "To", "85290000001")), "To: not a phone-number"),
     "a callback to nowhere": (
         request(but(SMS, "StatusCallback", "/x?n=1")),
-        "StatusCallback: not an address",
+        "StatusCallback: not a uri",
     ),
     "nothing to say": (request(but(SMS, "Body")), "Body | ContentSid | MediaUrl"),
     "nobody who sends": (request(but(SMS, "MessagingServiceSid")), "From | MessagingServiceSid"),

@@ -19,7 +19,7 @@ from tests.referee.servers import Standing, standing
 ACCOUNT, KEY = "AC" + "a" * 32, "SK" + "b" * 32
 SERVICE, EMPTY_SERVICE, NO_SERVICE = "MG" + "c" * 32, "MG" + "d" * 32, "MG" + "e" * 32
 TOKEN, SECRET = "token-of-the-emulator", "secret-of-the-emulator"
-OURS, NOT_OURS = "+15550000000", "+15550000009"
+OURS, NOT_OURS, A_PERSON = "+15550000000", "+15550000009", "+85290000001"
 
 
 @dataclass
@@ -43,7 +43,10 @@ class Door(HouseDoor):
 
 @dataclass
 class Ground:
-    """The house on one side, with its real channels; on the other what other people wrote."""
+    """The house on one side, with its real channels; on the other what other people wrote.
+
+    Counted apart: requests that were wrong on purpose, those past the referee, and callbacks of our own far end.
+    """
 
     there: Standing
     door: Door
@@ -51,6 +54,7 @@ class Ground:
     channels: dict[str, Channel]
     provoked: int = 0
     straight: int = 0
+    own: int = 0
 
     def simulate(self, what: str, **fields: str) -> httpx2.Response:
         """The emulator's own lever; it answers when the house has been called back."""

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from openapi_core import Config, OpenAPI
+from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
 from tests.far_end.faults import Answered, Recorded
@@ -24,22 +24,28 @@ ONE_OF: dict[str, tuple[frozenset[str], ...]] = {
 }
 
 
-def _phone(said: Any) -> bool:
+Verdict = tuple[str, ...]
+
+
+def _phone(said: object) -> bool:
     return isinstance(said, str) and bool(E164.fullmatch(said))
 
 
-def _date(said: Any) -> bool:
+def _address(said: object) -> bool:
+    parts = urlsplit(str(said))
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and " " not in str(said)
+
+
+def _date(said: object) -> bool:
     try:
-        return isinstance(said, str) and parsedate_to_datetime(said).tzinfo is not None
+        return parsedate_to_datetime(str(said)).tzinfo is not None
     except ValueError:
         return False
 
 
-FORMATS: dict[str, Callable[[Any], bool]] = {
-    "phone-number": _phone,
-    "endpoint": _phone,
-    "date-time-rfc-2822": _date,
-}
+# To openapi-core these are remarks. A report to an address that is none is lost for ever.
+FORMATS = {"phone-number": _phone, "endpoint": _phone, "uri": _address, "date-time-rfc-2822": _date}
+RULES = {"pattern", "enum", "minLength", "maxLength"}
 
 
 class Judge:
@@ -47,13 +53,22 @@ class Judge:
 
     def __init__(self, book: Json) -> None:
         self._book = book
-        self._law = OpenAPI.from_dict(book, config=Config(extra_format_validators=FORMATS))
+        self._law = OpenAPI.from_dict(book)
+        self._verdicts: dict[object, Verdict] = {}
 
     def on_request(self, request: Recorded) -> list[str]:
         """What is wrong with a request of ours: by openapi-core first, then what that cannot see."""
-        found = [_words(error) for error in self._law.iter_request_errors(_asked(request))]
         operation = self._operation(request)
-        return [*found, *_unknown(request, operation), *_prose(request), *_addresses(request, operation)]
+        shape = _shape(request, _fields(operation))
+        if shape not in self._verdicts:
+            found = self._law.iter_request_errors(_asked(request))
+            self._verdicts[shape] = tuple(_words(error) for error in found)
+        return [
+            *self._verdicts[shape],
+            *_unknown(request, operation),
+            *_prose(request),
+            *_formats(request, operation),
+        ]
 
     def on_answer(self, answer: Answered) -> list[str]:
         """What is wrong with an answer of our far end; a refusal is not described, so none of those comes here."""
@@ -61,7 +76,7 @@ class Judge:
         found = [_words(error) for error in self._law.iter_response_errors(_asked(answer.request), said)]
         described = self._operation(answer.request).get("responses", {}).get(str(answer.status), {})
         schema = described.get("content", {}).get("application/json", {}).get("schema", {})
-        return [*found, *self._added(answer.said, schema)]
+        return [*found, *self._unseen(answer.said, schema)]
 
     def _operation(self, request: Recorded) -> Json:
         for path in SPOKEN:
@@ -70,18 +85,20 @@ class Judge:
                 return operation
         return {}
 
-    def _added(self, said: object, schema: Json) -> Iterator[str]:
-        """A field that Twilio does not send: code written against it would work with us alone."""
-        name = str(schema.get("$ref", "")).rpartition("/")[2]
-        schema = self._book["components"]["schemas"][name] if name else schema
+    def _unseen(self, said: object, schema: Json, name: str = "") -> Iterator[str]:
+        """Formats, and fields that Twilio does not send: code written against those would work with us alone."""
+        refers_to = str(schema.get("$ref", "")).rpartition("/")[2]
+        schema = self._book["components"]["schemas"][refers_to] if refers_to else schema
         if isinstance(said, list):
             for item in said:
-                yield from self._added(item, schema.get("items", {}))
+                yield from self._unseen(item, schema.get("items", {}), name)
         elif isinstance(said, dict) and "properties" in schema:
             known = schema["properties"]
             yield from (f"{key}: no such answer" for key in said.keys() - known.keys())
             for key in said.keys() & known.keys():
-                yield from self._added(said[key], known[key])
+                yield from self._unseen(said[key], known[key], key)
+        elif said is not None and not _fits(said, schema):
+            yield f"{name}: not a {schema['format']}"
 
 
 @cache
@@ -137,11 +154,36 @@ def _prose(request: Recorded) -> Iterator[str]:
     yield from (f"StatusCallbackEvent: no such event as {event}" for event in sorted(strange))
 
 
-def _addresses(request: Recorded, operation: Json) -> Iterator[str]:
-    """`format: uri` is only a remark to most referees; a report to no address is lost for ever."""
-    known = _fields(operation)
-    for name, value in request.form:
-        if known.get(name, {}).get("format") == "uri":
-            parts = urlsplit(value)
-            if parts.scheme not in ("http", "https") or not parts.netloc or " " in value:
-                yield f"{name}: not an address"
+def _fits(said: object, schema: Json) -> bool:
+    fits = FORMATS.get(schema.get("format", ""))
+    return fits is None or fits(said)
+
+
+def _formats(request: Recorded, operation: Json) -> Iterator[str]:
+    known = _fields(operation) | {about["name"]: about["schema"] for about in operation.get("parameters", ())}
+    for name, value in (*request.form, *request.query):
+        if not _fits(value, known.get(name, {})):
+            yield f"{name}: not a {known[name]['format']}"
+
+
+def _shape(request: Recorded, known: Json) -> object:
+    """A request without the words on which openapi-core has no rule: its verdict, which takes 10 ms, is the same."""
+
+    def ruled(name: str) -> bool:
+        about = known.get(name, {})
+        return (
+            about.get("type") != "string"
+            or bool(RULES & about.keys())
+            or about.get("format", "uri") not in FORMATS
+        )
+
+    form = tuple((name, value if ruled(name) else "") for name, value in request.form)
+    said = {name.title(): value for name, value in request.headers.items()}
+    return (
+        request.method,
+        request.path,
+        form,
+        (*request.query,),
+        said.get("Authorization"),
+        said.get("Content-Type"),
+    )

@@ -7,6 +7,12 @@ import sys
 from pathlib import Path
 
 PATIENCE = 180.0
+# Unless the machine says otherwise: npm would try a silent registry for minutes.
+SETTINGS = {
+    "npm_config_update_notifier": "false",
+    "npm_config_fetch_retries": "1",
+    "npm_config_fetch_retry_mintimeout": "1000",
+}
 
 
 class CannotFetch(Exception):
@@ -36,9 +42,9 @@ def node() -> Path:
 
 
 def environment() -> dict[str, str]:
-    """The same Node for whatever npm starts, and no word about newer versions of it."""
+    """The same Node for whatever npm starts."""
     path = os.pathsep.join((str(node().parent), os.environ.get("PATH", os.defpath)))
-    return {**os.environ, "PATH": path, "npm_config_update_notifier": "false"}
+    return {**SETTINGS, **os.environ, "PATH": path}
 
 
 def npm(*words: str, at: Path) -> subprocess.CompletedProcess[str]:

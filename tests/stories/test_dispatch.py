@@ -18,6 +18,7 @@ def test_offered_to_the_two_nearest_and_to_nobody_else(street: Street) -> None:
     job = street.order(customer=beside_wu)
     # From there 吴架空 is next door and 李样例 the second nearest by a kilometre.
     assert job.candidates() == ["per_wu_10", "per_li_01"]
+    street.until(lambda: len(street.told(job, "job-offer")) >= 2, "both are told")
     assert {m.to.person for m in street.told(job, "job-offer")} == {"per_wu_10", "per_li_01"}
 
 
@@ -50,6 +51,7 @@ def test_nobody_grabs(street: Street) -> None:
     assert len(wider) == 4
     job.passes(minutes(6))
     assert job.settled("offered", "dispatching").stage == "unfilled"
+    street.until(lambda: street.told(job, "nobody-grabbed"), "the supervisor is told")
     assert [m.to.role for m in street.told(job, "nobody-grabbed")] == [Role.SUPERVISOR]
 
     job.passes(minutes(11))

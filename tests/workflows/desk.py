@@ -94,9 +94,11 @@ class Desk:
         case = new_order(hurried=hurried)
         await self.handles.start(case, most_events=most_events)
         await self.until(lambda: (self.notebook.case(case.no) or case).stage == "offered")
-        while not await self.count(case.no, EventType.EVENT_TYPE_TIMER_STARTED):
+        for _ in range(200):
+            if await self.count(case.no, EventType.EVENT_TYPE_TIMER_STARTED):
+                return case.no
             await asyncio.sleep(0.02)
-        return case.no
+        raise AssertionError("the case does not come to rest")
 
     async def does(self, no: str, command: Command, by: Actor, key: str = "") -> Done:
         return await self.handles.do(no, Given(command=command, by=by, key=key))
