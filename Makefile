@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test referee check check-style check-types check-house lock clean
+.PHONY: help run test referee history check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ check-types:
 
 check-house:
 	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house tests/standards
+
+history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the events and bytes of a full order
+	@$(BIN)/python -m simulation.history
 
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)

@@ -1,6 +1,6 @@
 """By which voices does this house speak, and what does each need to be set up whole?"""
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from settings_kinds import (
     Account,
@@ -46,7 +46,7 @@ class Voices(BaseModel):
     smtp_from: Sender | None = None
     smtp_starttls: bool = True
 
-    webhook_url: Url | None = None
+    webhook_url: Url | None = Field(default=None, repr=False)
     webhook_secret: SecretStr | None = None
 
 

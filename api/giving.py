@@ -87,7 +87,7 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
     case = found.case
     actor = speaking_for(house, asker, asked.by, case)
     command = _checked(house, case, command_in(asked))
-    name = "k_" + hashlib.sha256(f"{asker.key} {key}".encode()).hexdigest()[:32] if key else ""
+    name = key_of(asker, key)
     if name and name in case.seen:
         _refuse_other_content(house, case, name, command)
         return Ready(given=None)
@@ -99,6 +99,11 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
         ids = texts.keep_all(connection, case.no, words, actor.person)
     travels = Given.model_construct(command=command.model_copy(update=ids), by=actor, key=name)
     return Ready(given=travels, kept=tuple(ids.values()))
+
+
+def key_of(asker: Asker, key: str | None) -> str:
+    """The key by which the case knows a command again: one asker's keys mean nothing to another's."""
+    return "k_" + hashlib.sha256(f"{asker.key} {key}".encode()).hexdigest()[:32] if key else ""
 
 
 def _checked(house: House, case: Case, command: Command) -> Command:

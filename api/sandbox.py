@@ -11,6 +11,7 @@ from api.access import Asking, TheHouse
 from api.asked import Strict
 from api.cases import case_for
 from api.errors import Problem, unprocessable
+from api.giving import CommandKey, key_of
 from api.guide import problems
 from api.house import House
 from api.reporting import pass_on, until
@@ -96,15 +97,17 @@ class Answered(BaseModel):
     summary="快进 · let time pass",
     responses=problems(401, 403, 404, 409, 422, 503),
 )
-async def fast_forward(house: TheHouse, asker: Asking, no: CaseNo, forward: Forward) -> Now:
+async def fast_forward(
+    house: TheHouse, asker: Asking, no: CaseNo, forward: Forward, key: CommandKey = None
+) -> Now:
     found = await run_in_threadpool(case_for, house, asker, no)
-    return Now(now=await move_clock(house, found, forward.by))
+    return Now(now=await move_clock(house, found, forward.by, key_of(asker, key)))
 
 
-async def move_clock(house: House, found: CaseFile, span: Span) -> datetime:
+async def move_clock(house: House, found: CaseFile, span: Span, key: str = "") -> datetime:
     """Hop by hop to the new instant; answered when what fell due is recorded, and sent if a courier is there."""
     case = found.case
-    given = Given(command=MoveClock(by=_length(case, span)), by=THE_SYSTEM)
+    given = Given(command=MoveClock(by=_length(case, span)), by=THE_SYSTEM, key=key)
     try:
         done = await house.cases.do(case.no, given, start_with=None if found.started_at else case)
     except CaseIsOver:

@@ -82,6 +82,7 @@ OWN: dict[str, Trouble] = dict((
 ))  # fmt: skip
 
 TWILIO: dict[str, Trouble] = dict((
+    _trouble("21201", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
     _trouble("21211", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
     _trouble("21217", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
     _trouble("21214", "rejected", "number", "这个号码打不通", "this number cannot be called"),

@@ -1,6 +1,7 @@
 """What does this house lack, and how is it mended?"""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -104,7 +105,30 @@ def public_url(settings: Settings) -> Finding:
 
 
 # A check more is one function here, or appended by the command line from a room that this one may not import.
-CHECKS: list[Check] = [wheels, port, database, engine, messages, public_url]
+def calendars(settings: Settings) -> Finding:
+    """From December on, a year whose make-up days are not announced makes working time a guess."""
+    import standards
+
+    today = datetime.now(UTC).date()
+    years = {today.year, (today + timedelta(days=31)).year}
+    laws = [standards.load(name) for name in standards.names()]
+    open_years = {
+        year for law in laws for year in years if law.calendar.coverage(year) in ("provisional", "unknown")
+    }
+    if not open_years:
+        return Finding(
+            what="日历 calendar", state="good", zh="节假日安排齐全", en="holidays and make-up days are known"
+        )
+    said = "、".join(map(str, sorted(open_years)))
+    return Finding(
+        what="日历 calendar",
+        state="note",
+        zh=f"{said} 年的调休安排未确认；公布后写进 standards/shared 的新版 calendar.yaml",
+        en=f"make-up days of {said} are not confirmed; put them into a new edition of standards/shared",
+    )
+
+
+CHECKS: list[Check] = [wheels, port, database, engine, messages, public_url, calendars]
 
 
 def examine(settings: Settings) -> list[Finding]:

@@ -60,9 +60,11 @@ class CaseLoop:
         while True:
             await self._once()
             if self.case.closed_at and not self.heard_of:
+                # A clock that was to run past the end of the case stops there; else whoever moves it waits for ever.
+                self.moving = timedelta(0)
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 return self.case
-            if self._long_enough():
+            if self._long_enough() and not self.moving:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 if not (self.unwritten or self.heard_of):
                     workflow.continue_as_new(
@@ -86,13 +88,15 @@ class CaseLoop:
 
     def _let_time_pass(self) -> None:
         """Tick if something is due. A clock that is being moved goes from one planned instant to the next."""
-        entry = next_planned(self.case)
+        entry, arrived = next_planned(self.case), False
         if self.moving:
             ahead = max(entry.at - self.now(), timedelta(0)) if entry else self.moving
             hop = min(ahead, self.moving)
             self.moving -= hop
             self.case = self.case.model_copy(update={"shift": self.case.shift + hop})
-        if entry and entry.at <= self.now():
+            arrived = not self.moving
+        # A clock that has arrived is written down even where nothing fell due: readers learn it from the row.
+        if arrived or (entry and entry.at <= self.now()):
             self._keep(tick(self.case, self.now()), None)
 
     def _behind(self) -> bool:
@@ -108,11 +112,11 @@ class CaseLoop:
             return
 
     def _stirred(self, due_at: datetime | None) -> bool:
+        # What a command leaves unwritten its own handler writes: waking for it would cost a new timer each time.
         over = self.case.closed_at is not None
         return (
-            self._behind()
+            bool(self.moving or self.heard_of or self.case.requests)
             or over
-            or bool(self.case.requests)
             or self._due_at() != due_at
             or self._long_enough()
         )

@@ -45,7 +45,9 @@ def shown(answer: Any) -> str:
     from channels.wecom_callback import Callback
 
     query = {**Sealer(at=int(time.time())).query(sealed), "echostr": sealed}
-    return ET.fromstring(Callback(wecom_account_without_wire()).echo(query)).findtext("Button/ReplaceName", "")
+    return ET.fromstring(Callback(wecom_account_without_wire()).echo(query)).findtext(
+        "Button/ReplaceName", ""
+    )
 
 
 def offered_to(door: Door, no: str, person: str) -> str:
@@ -104,9 +106,9 @@ def test_a_job_is_taken_by_one_tap_and_the_second_is_told(wecom_door: Door) -> N
 def test_while_the_engine_is_away_the_tap_can_be_repeated(wecom_door: Door) -> None:
     no = wecom_door.order()["no"]
     attempt = offered_to(wecom_door, no, NEAR)
-    wecom_door.cases.away = True  # type: ignore[attr-defined]
+    wecom_door.cases.away = True
     assert "Again" in shown(tap(wecom_door, attempt, "grab", "jin"))
-    wecom_door.cases.away = False  # type: ignore[attr-defined]
+    wecom_door.cases.away = False
     assert "Noted" in shown(tap(wecom_door, attempt, "grab", "jin"))
 
 

@@ -115,6 +115,23 @@ def test_who_cannot_be_reached_is_tried_three_times() -> None:
     assert "unreachable-after-job" in scene.told("customer_service")
 
 
+def test_after_a_further_visit_the_customer_is_tried_three_times_again() -> None:
+    """RENO-038, RENO-041: two vain calls after the first visit do not count for the second."""
+    scene = follow_up()
+    for _ in range(2):
+        scene.by("customer_service").follow_up(reached=False)
+    scene.by("customer_service").follow_up(satisfied=False, still_good=True, score=2)
+    scene.by("a").log_call(connected=True)
+    scene.by("a").appoint(at="2026-09-14 16:00", read_back=True)
+    scene.by("a").arrive()
+    scene.by("a").enter(ticks=ENTRY)
+    scene.by("a").start_work(ticks=BEFORE_WORK)
+    scene.by("a").finish(ticks=FINISHING)
+    scene.by("customer").accept()
+    scene.by("customer_service").follow_up(reached=False)
+    assert scene.stage == "follow_up"
+
+
 def test_the_customer_may_rate_at_any_time_after_the_work() -> None:
     """RENO-063."""
     scene = finished()

@@ -169,12 +169,16 @@ def test_an_unanswered_quote_is_nudged_and_expires_after_seven_days() -> None:
     assert scene.breaches() == []
 
 
-def test_an_approved_quote_that_is_never_paid_expires_too() -> None:
-    """Conflict 17, RENO-015."""
+def test_an_approved_quote_that_is_not_paid_comes_back_every_two_days() -> None:
+    """Conflict 17, RENO-015: the customer agreed, so nothing expires; customer service asks, and may end it."""
     scene = small()
     scene.by("customer").approve_quote()
     scene.wait("7 days")
-    assert scene.stage == "declined"
+    asked = [clock(m.planned_at) for m in scene.messages if m.says == "payment-overdue"]
+    assert asked == ["09-16 09:00:00", "09-18 09:00:00", "09-20 09:00:00"]
+    assert scene.stage == "quote_pending"
+    scene.by("customer_service").refuse_quote(reason="txt_1")
+    assert (scene.stage, scene.planned()) == ("declined", [])
 
 
 def test_nothing_is_due_twice() -> None:

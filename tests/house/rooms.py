@@ -9,7 +9,16 @@ ROOMS = (
     *("domain", "standards", "messages", "workflows", "activities"),
     *("channels", "storage", "api", "simulation", "embedded"),
 )
-FILES = ("settings", "settings_kinds", "settings_voices", "worker", "cli", "cli_standards", "cli_demo", "cli_simulate")
+FILES = (
+    "settings",
+    "settings_kinds",
+    "settings_voices",
+    "worker",
+    "cli",
+    "cli_standards",
+    "cli_demo",
+    "cli_simulate",
+)
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (

@@ -145,3 +145,66 @@ def test_a_part_that_was_not_set_is_asked_for_by_name() -> None:
         given.database()
     with pytest.raises(SettingsWrong, match="SHANGMEN_TEMPORAL_ADDRESS"):
         given.temporal()
+
+
+GROUPS = [
+    {"wecom_corp_id": "ww0", "wecom_agent_id": "1000002", "wecom_secret": "s"},
+    {"dingtalk_bot_token": "t", "dingtalk_bot_secret": "SECs"},
+    {"feishu_bot_token": "t", "feishu_bot_secret": "s"},
+    {"smtp_host": "mail.house.example", "smtp_from": "fuwu@house.example"},
+    {"webhook_url": "https://other.example/in", "webhook_secret": "0123456789abcdef"},
+]
+WECOM_CALLBACK = {"wecom_callback_token": "t", "wecom_callback_aes_key": "a" * 43}
+MAIL_ACCOUNT = {"smtp_user": "u", "smtp_password": "p"}
+
+
+@pytest.mark.parametrize(
+    ("group", "left_out"),
+    [
+        (group, field)
+        for group in (*GROUPS, {**GROUPS[0], **WECOM_CALLBACK}, {**GROUPS[3], **MAIL_ACCOUNT})
+        for field in group
+    ],
+)
+def test_a_voice_is_set_up_whole_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, group: dict[str, str], left_out: str
+) -> None:
+    given = {field: value for field, value in group.items() if field != left_out}
+    assert variable(left_out) in refused(monkeypatch, **given)
+    assert getattr(taken(monkeypatch, **group), left_out) is not None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "zh"),
+    [
+        ("wecom_agent_id", "app", "应为整数"),
+        ("wecom_callback_aes_key", "hush-hush", "43 位字母和数字"),
+        ("smtp_from", "上门服务", "格式不对"),
+        ("smtp_port", "0", "不能小于 1"),
+        ("webhook_url", "ftp://x", "网址"),
+        ("webhook_secret", "hush-hush", "太短"),
+    ],
+)
+def test_a_voice_that_is_set_up_wrongly_is_refused(
+    monkeypatch: pytest.MonkeyPatch, field: str, value: str, zh: str
+) -> None:
+    told = refused(monkeypatch, **{field: value})
+    assert variable(field) in told
+    assert zh in told
+    assert "hush" not in told
+
+
+def test_no_secret_of_a_voice_shows_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "hush-hush-hush-hush"
+    voices = {
+        **{
+            field: value
+            for group in (*GROUPS, WECOM_CALLBACK, MAIL_ACCOUNT)
+            for field, value in group.items()
+        },
+        **dict.fromkeys(("wecom_secret", "wecom_callback_token", "wecom_bot_key", "smtp_password"), secret),
+        **dict.fromkeys(("dingtalk_bot_token", "dingtalk_bot_secret", "webhook_secret"), secret),
+        **dict.fromkeys(("feishu_bot_token", "feishu_bot_secret"), secret),
+        "wecom_callback_aes_key": "hush" * 10 + "abc",
+    }
+    assert "hush" not in repr(taken(monkeypatch, **voices))

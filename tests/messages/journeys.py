@@ -70,6 +70,12 @@ def priced_before_the_visit() -> None:
     scene.by("customer").cancel(reason="txt_1")
 
 
+def agreed_and_not_paid() -> None:
+    scene = Scene.order(**SMALL)
+    scene.by("customer").approve_quote()
+    scene.wait("3 days")
+
+
 def large_and_slow() -> None:
     scene = journeys.large(**WANTED)
     scene.wait("3 days")
@@ -177,7 +183,7 @@ def reopened() -> None:
 
 ORDERS = (
     nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so, nobody_home,
-    card_forgotten, quote_never_answered, priced_before_the_visit, large_and_slow, work_that_drags_on, not_accepted,
+    card_forgotten, quote_never_answered, priced_before_the_visit, agreed_and_not_paid, large_and_slow, work_that_drags_on, not_accepted,
     refused_again_and_again, not_content, never_reached, nobody_moves,
 )  # fmt: skip
 COMPLAINTS = (

@@ -20,7 +20,7 @@ class CannotFetch(Exception):
 
     def __init__(self, what: str, why: str, instead: tuple[str, str]) -> None:
         super().__init__(
-            f"取不到裁判 {what}：{why.strip()[-600:]}\n"
+            f"取不到裁判 {what}：{why.strip()[:500]}\n"
             f"请检查 npm 的 registry 和代理设置；{instead[0]}\n"
             f"The referee {what} could not be fetched. Check npm's registry and proxy settings; {instead[1]}"
         )
