@@ -130,15 +130,7 @@ class CaseLoop:
         forced = self.most_events is not None and info.get_current_history_length() > self.most_events
         return forced or info.is_continue_as_new_suggested()
 
-    def check(self, given: Given) -> None:
-        """Refuse what is not possible now, at no cost in history."""
-        if given.key and given.key in self.case.seen:
-            return
-        try:
-            act(self.case, given, self.now())
-        except Refused as refused:
-            raise refuse(refused) from None
-
+    @workflow.update(name="do")
     async def do(self, given: Given) -> Done:
         """Carry out a command and answer when it is written down. The same key twice is done once."""
         if not (given.key and given.key in self.case.seen):
@@ -148,6 +140,26 @@ class CaseLoop:
         if isinstance(given.command, MoveClock):
             await workflow.wait_condition(lambda: not self.moving and not self.unwritten)
         return Done(seq=seq, at=self.now())
+
+    @do.validator
+    def check(self, given: Given) -> None:
+        """Refuse what is not possible now, at no cost in history."""
+        if given.key and given.key in self.case.seen:
+            return
+        try:
+            act(self.case, given, self.now())
+        except Refused as refused:
+            raise refuse(refused) from None
+
+    @workflow.signal(name="heard")
+    def hear(self, given: Given) -> None:
+        """What a machine reports; taken in the order in which it came."""
+        self.heard_of.append(given)
+
+    @workflow.query(name="view")
+    def view(self) -> Running:
+        """The case as it stands, for operators and tests."""
+        return Running(case=self.case, moving=self.moving, most_events=self.most_events)
 
     async def _carry_out(self, given: Given) -> None:
         visit = wanted_visit(self.case, given)

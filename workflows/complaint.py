@@ -2,8 +2,7 @@
 
 from temporalio import workflow
 
-from domain.machines import Given
-from workflows.case import CaseLoop, Done, Running
+from workflows.case import CaseLoop, Running
 
 
 @workflow.defn(name="Complaint")
@@ -18,19 +17,3 @@ class ComplaintWorkflow(CaseLoop):
     async def run(self, running: Running) -> str:
         """Live until the case is over; the answer is the stage in which it ended."""
         return (await self.live()).stage
-
-    @workflow.update(name="do")
-    async def do_command(self, given: Given) -> Done:
-        return await self.do(given)
-
-    @do_command.validator
-    def check_command(self, given: Given) -> None:
-        self.check(given)
-
-    @workflow.signal(name="heard")
-    def hear_report(self, given: Given) -> None:
-        self.heard_of.append(given)
-
-    @workflow.query(name="view")
-    def view(self) -> Running:
-        return Running(case=self.case, moving=self.moving)

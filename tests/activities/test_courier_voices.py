@@ -10,12 +10,17 @@ import messages
 from activities.courier import Courier
 from channels.contract import Channel
 from channels.paper import Paper
+from domain import judge
 from domain.case import Case
+from domain.channel import CHANNELS
+from domain.machines import Given
 from domain.message import Recipient
-from domain.people import Role
-from storage import people
+from domain.people import THE_SYSTEM, Role
+from domain.stages.everywhere import Hear
+from storage import people, receipts
+from storage.case_rows import load_case
 from storage.engine import Database
-from tests.activities.house import SECOND, Watch, message, row, say, tried, wording
+from tests.activities.house import SECOND, Watch, keep, message, row, rows, say, tried, wording
 from tests.channels.booths import Booth, booth_of
 from tests.far_end.faults import Fault, Kind
 
@@ -194,3 +199,28 @@ def test_dingtalks_ten_minutes_are_kept(database: Database, order: Case, watch: 
         watch.pass_by(600 * SECOND)
         courier.round(hands)
         assert row(database, "m").status == "sent"
+
+
+def test_each_way_that_fails_gives_place_to_the_next_until_somebody_is_told(
+    database: Database, order: Case, watch: Watch, hands: Hands
+) -> None:
+    case = order
+    with booth_of("email") as booth:
+        courier = works(database, watch, booth.channel, Paper("sms"))
+        tells(database, order, watch, "wecom_app", fallback=("feishu_bot", "email", "sms"))
+        for _ in range(4):
+            watch.pass_by(SECOND)
+            courier.round(hands)
+            for report in receipts.unheard(database):
+                hear = Hear(what=report.what, message=report.message, person=report.person)
+                given = Given(command=hear, by=THE_SYSTEM, key=f"hear {report.message_id}")
+                case = keep(database, given, judge.act(load_case(database, case.no), given, watch.now()))
+                receipts.mark_heard(database, [report.message_id])
+    told = [(one.channel, one.status, one.reason_en) for one in rows(database, order)]
+    told = [one for one in told if one[1] != "planned"]
+    assert sorted(told, key=lambda one: list(CHANNELS).index(one[0])) == [
+        ("sms", "delivered", None),
+        ("wecom_app", "undeliverable", "this channel is not set up"),
+        ("feishu_bot", "undeliverable", "this channel is not set up"),
+        ("email", "undeliverable", "no e-mail address on record"),
+    ]

@@ -46,7 +46,7 @@ def settle_staff(db: Database) -> None:
 
 
 def open_order(db: Database, caller: Caller = WANG, key: str | None = None, **given: Any) -> Opened:
-    def build(no: str, customer: str, earlier: int) -> Step:
+    def build(no: str, customer: str, earlier: int) -> Opening:
         return Opening(no=no, standard=ORDER, body=Order(customer=customer), at=T0)
 
     arrival = Arrival(
@@ -56,7 +56,7 @@ def open_order(db: Database, caller: Caller = WANG, key: str | None = None, **gi
 
 
 def open_complaint(db: Database, caller: Caller = WANG) -> Opened:
-    def build(no: str, customer: str, earlier: int) -> Step:
+    def build(no: str, customer: str, earlier: int) -> Opening:
         body = Complaint(customer=customer, subject="soft", earlier=earlier)
         return Opening(no=no, standard=COMPLAINT, body=body, at=T0)
 
