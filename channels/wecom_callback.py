@@ -123,11 +123,15 @@ def _bytes_of(key: SecretStr) -> bytes:
 
 
 def _fields(body: bytes) -> dict[str, str]:
-    """The fields of one level. A document with declarations of its own could grow without end: refused unread."""
-    if len(body) > LONGEST or b"<!" in body.replace(b"<![CDATA[", b""):
-        raise NotFromWeCom("not a callback")
+    """The fields of one level. A document with declarations of its own could grow without end: refused unread.
+
+    Read as text, so that no encoding which it claims for itself can hide them.
+    """
     try:
-        root = ET.fromstring(body)
-    except (ET.ParseError, ValueError, LookupError) as oddity:
+        words = body.decode()
+        if len(body) > LONGEST or "<!" in words.replace("<![CDATA[", ""):
+            raise NotFromWeCom("not a callback")
+        root = ET.fromstring(words)
+    except (ET.ParseError, ValueError) as oddity:
         raise NotFromWeCom("not a callback") from oddity
     return {element.tag: element.text or "" for element in root}

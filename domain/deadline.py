@@ -1,8 +1,8 @@
 """By when must what have happened, who is reminded before, and who is told after?"""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from domain.base import Fact
 from domain.event import HAPPENINGS
@@ -98,6 +98,15 @@ class Deadline(Fact):
     again: bool = False
     remind: tuple[Reminder, ...] = ()
     escalate: tuple[EscalationStep, ...] = ()
+
+    @model_validator(mode="after")
+    def _moves_on(self) -> Self:
+        """A deadline that comes round must take time, or its plan would never end; what follows it comes after it."""
+        if self.again and self.within.amount <= 0:
+            raise ValueError(f"“{self.name}” comes round again, so it must take some time")
+        if any(step.after.amount < 0 for step in self.escalate):
+            raise ValueError(f"“{self.name}” is escalated after its end, not before")
+        return self
 
 
 class Notice(Fact):

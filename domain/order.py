@@ -34,14 +34,12 @@ class Order(Fact):
     declined: tuple[str, ...] = ()
     round: int = 0
     signed: tuple[str, ...] = ()
-    on_site: bool = False
     surveyed: bool = False
     lines: tuple[Line, ...] = ()
     agreed: bool = False
     paid: Decimal = Decimal(0)
     ticked: tuple[str, ...] = ()
     level: int = 0
-    failed_items: tuple[str, ...] = ()
     rework_rounds: int = 0
     visits: int = 0
     attempts: int = 0

@@ -143,6 +143,7 @@ class ComplaintRules(Fact):
     second_reaction_promises: Rule[bool]
     plan_needs_agreement: Rule[bool]
     papers: tuple[Paper, ...]
+    follow_up_attempts: Rule[int]
     customer_fault_charged: Rule[bool]
     lowering: Rule[tuple[Role, ...]]
 

@@ -178,9 +178,9 @@ def _gates(checklists: dict[str, Checklist]) -> tuple[Gate, ...]:
 
 def _complaint_rules(file: ComplaintFile) -> ComplaintRules:
     values: dict[str, object] = {}
-    for chapter in (file.intake, file.clarification, file.remedy):
+    for chapter in (file.intake, file.clarification, file.remedy, file.closing):
         values |= chapter.model_dump(exclude={"deadlines", "notices"})
-    return ComplaintRules.model_validate({**values, "papers": file.closing.papers})
+    return ComplaintRules.model_validate(values)
 
 
 def _twice(page: Page, checklists: dict[str, Checklist]) -> list[Problem]:

@@ -173,6 +173,7 @@ class Remedy(Chapter):
 
 
 class ComplaintClosing(Chapter):
+    follow_up_attempts: Rule[int]
     papers: tuple[Paper, ...]
 
 

@@ -72,6 +72,7 @@ COMPLAINT_RULES = ComplaintRules.model_validate(
         "facts_before_fault": rule(True),
         "second_reaction_promises": rule(True),
         "plan_needs_agreement": rule(True),
+        "follow_up_attempts": rule(3),
         "papers": [],
         "customer_fault_charged": rule(True),
         "lowering": rule(["cs_manager"]),

@@ -56,7 +56,7 @@ class Close(WithTicks):
 def follow_up(turn: Turn, command: FollowUpComplaint) -> None:
     """Not content: the complaint is open again, and counts as a repeat (CMPL-004)."""
     if not command.reached:
-        turn.happened("call_missed")
+        _not_reached(turn)
         return
     if command.satisfied is None:
         raise refusal.RecordMissing("RETAIL-HARD-24", fields="satisfied")
@@ -65,11 +65,21 @@ def follow_up(turn: Turn, command: FollowUpComplaint) -> None:
         turn.happened("satisfied")
         turn.go("closing")
         return
-    turn.update(reopened=turn.complaint.reopened + 1, fault=None, papers=())
+    turn.update(reopened=turn.complaint.reopened + 1, attempts=0, fault=None, papers=())
     turn.untick("resolve")
     turn.go("verifying")
     turn.happened("reopened", times=turn.complaint.reopened)
     take_sign(turn, "repeat")
+
+
+def _not_reached(turn: Turn) -> None:
+    """A customer whom nobody can reach does not keep the file open for ever; that it was so stays on record."""
+    attempts = turn.complaint.attempts + 1
+    turn.update(attempts=attempts)
+    turn.happened("call_missed", attempt=attempts)
+    if attempts >= turn.complaint_rules.follow_up_attempts.value:
+        turn.happened("unreachable", attempts=attempts)
+        turn.go("closing")
 
 
 @rows.on(FilePaper, during=OPEN, to=[STAY], by=(*HANDLERS, Role.EXECUTIVE))

@@ -192,7 +192,6 @@ def agree(turn: Turn) -> None:
 def book_next_visit(turn: Turn, command: BookNextVisit) -> None:
     theirs(turn)
     book(turn, command.at, read_back=command.read_back)
-    turn.update(on_site=False)
     turn.happened("appointed", at=command.at.isoformat())
 
 

@@ -88,12 +88,18 @@ def leave_card_too_early(turn: Turn, command: LeaveCard) -> None:
 
 
 @rows.on(
-    LeaveCard, during=["no_contact"], to=["waiting_customer"], by=STAFF_AND_TECHNICIAN, clause="RENO-100"
+    LeaveCard,
+    during=["no_contact"],
+    to=["waiting_customer", "contacting"],
+    by=STAFF_AND_TECHNICIAN,
+    clause="RENO-100",
 )
 def leave_card(turn: Turn, command: LeaveCard) -> None:
+    """The customer gets in touch again, or we book the next visit ourselves (conflict 9)."""
     theirs(turn)
     turn.clear_date("appointment")
-    turn.go("waiting_customer")
+    waits = turn.order_rules.visit.after_wait.value == "wait_for_customer"
+    turn.go("waiting_customer" if waits else "contacting")
     turn.happened("card_left")
 
 

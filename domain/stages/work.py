@@ -119,6 +119,6 @@ def finish(turn: Turn, command: Finish) -> None:
     theirs(turn)
     turn.tick(command.ticks)
     turn.pass_gate("finish")
-    turn.update(level=0, failed_items=())
+    turn.update(level=0)
     turn.go("accepting")
     turn.happened("finished", round=turn.order.rework_rounds)

@@ -9,9 +9,8 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from domain.machines import Given
 from worker import PURE
-from workflows.case import CaseLoop, Done, Running
+from workflows.case import CaseLoop, Running
 from workflows.complaint import ComplaintWorkflow
 from workflows.connecting import CONVERTER
 from workflows.order import OrderWorkflow
@@ -45,14 +44,6 @@ class Divergent(CaseLoop):
     async def run(self, running: Running) -> str:
         await workflow.sleep(timedelta(seconds=1))
         return (await self.live()).stage
-
-    @workflow.update(name="do")
-    async def do_command(self, given: Given) -> Done:
-        return await self.do(given)
-
-    @do_command.validator
-    def check_command(self, given: Given) -> None:
-        self.check(given)
 
 
 def test_there_are_histories() -> None:
