@@ -92,9 +92,8 @@ def test_a_token_that_is_refused_is_forgotten_and_the_next_attempt_gets_through(
     town.far.tokens.append("somebody else fetched one")
     refused = town.app.send(outbound(attempt="att_2"))
     assert (refused.outcome, refused.code, refused.retry_after) == ("retry", "wecom_40014", 1.0)
-    town.far.tokens.pop()
-    assert town.app.send(outbound(attempt="att_2")).outcome == "accepted"
-    assert len(town.far.taken) == 2
+    assert town.app.send(outbound(attempt="att_3")).outcome == "accepted"
+    assert (len(town.far.taken), len(town.far.tokens)) == (2, 3)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +217,10 @@ class TestCallback:
             (good, '<!DOCTYPE x [<!ENTITY a "aaaa">]><xml><Encrypt>&a;</Encrypt></xml>'.encode("utf-16")),
             (good, '<?xml version="1.0" encoding="cp037"?>'.encode("cp037") + body),
             (good, b"<a>" * 100_000),
+            (
+                Sealer(at=NOW).query(sealed),
+                f'<!DOCTYPE x [<!ENTITY a "{sealed}">]><xml><Encrypt>&a;</Encrypt></xml>'.encode(),
+            ),
             (good, body.replace(b"<Encrypt>", b"<Encrypt>x")),
             Sealer(at=NOW - 601).tap("att_7", "acknowledge"),
             Sealer(at=NOW + 601).tap("att_7", "acknowledge"),

@@ -183,7 +183,8 @@ def reopened() -> None:
 
 ORDERS = (
     nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so, nobody_home,
-    card_forgotten, quote_never_answered, priced_before_the_visit, agreed_and_not_paid, large_and_slow, work_that_drags_on, not_accepted,
+    card_forgotten, quote_never_answered, priced_before_the_visit, agreed_and_not_paid,
+    large_and_slow, work_that_drags_on, not_accepted,
     refused_again_and_again, not_content, never_reached, nobody_moves,
 )  # fmt: skip
 COMPLAINTS = (
