@@ -7,6 +7,7 @@ from domain.base import Fact
 from domain.case import Case
 from domain.judge import Opening, act, open_case, tick
 from domain.machines import Given
+from domain.message import Message
 from domain.refusal import Refused
 
 
@@ -19,9 +20,10 @@ class Cause(Fact):
 
 
 class Retold(Fact):
-    """The case as it comes out, and the commands that its standard would have refused."""
+    """The case as it comes out, all that it let be said, and the commands that its standard would have refused."""
 
     case: Case
+    messages: tuple[Message, ...] = ()
     refused: tuple[int, ...] = ()
 
 
@@ -31,12 +33,14 @@ def retell(opening: Opening, causes: Iterable[Cause]) -> Retold:
     Under another one it is what would have been: the same people did the same things at the same instants, and a
     command which that standard refuses is left out and named.
     """
-    case, refused = open_case(opening).case, list[int]()
+    step, refused = open_case(opening), list[int]()
+    messages = [*step.messages]
     for cause in causes:
+        case = step.case
         try:
             step = act(case, cause.given, cause.at) if cause.given else tick(case, cause.at)
         except Refused:
             refused.append(cause.seq)
             step = tick(case, cause.at)
-        case = step.case
-    return Retold(case=case, refused=tuple(refused))
+        messages += step.messages
+    return Retold(case=step.case, messages=tuple(messages), refused=tuple(refused))

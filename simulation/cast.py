@@ -14,7 +14,8 @@ from simulation.door import Door, Refusal
 from simulation.pace import HALF_AN_HOUR, minutes, next_half_hour
 from simulation.samples import Row
 
-SOON = 15.0
+# A message that a courier left half said is in doubt for half a minute; a story outlasts that.
+SOON = 60.0
 PAUSE = 0.05
 TRIES = 96
 REACHED = ("sent", "delivered")
