@@ -25,6 +25,7 @@ from api.shapes import CaseSeen
 from api.words import language_of, pick
 from domain.event import HAPPENINGS
 from domain.machines import MACHINES
+from domain.naming import STATUS_NAMES
 from domain.people import ROLE_NAMES, Actor, Role
 from domain.refusal import Refused
 from domain.span import Span
@@ -38,7 +39,7 @@ sandbox_router = APIRouter(include_in_schema=False)
 VISITOR = Asker("page", Actor(person="page", roles=(Role.ADMIN,)))
 HOME = "Asia/Shanghai"
 TOWN = {"lat": 30.0, "lng": 120.0}
-SKIPS = ("1 minute", "5 minutes", "10 minutes", "1 hour", "24 hours", "7 days")
+SKIPS = tuple(map(Span.parse, ("1 minute", "5 minutes", "10 minutes", "1 hour", "24 hours", "7 days")))
 ASKED: dict[str, TypeAdapter[Any]] = {
     kind: TypeAdapter(asked_of(machine)) for kind, machine in MACHINES.items()
 }
@@ -60,6 +61,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
     words = {
         "t": lambda zh, en: zh if language == "zh" else en,
         "role": lambda name: pick(ROLE_NAMES[Role(name)], language) if name in list(Role) else name,
+        "status": lambda name: pick(STATUS_NAMES.get(name, (name, name)), language),
         "happening": lambda name: pick(HAPPENINGS.get(name, (name, name)), language),
         "clause": lambda number: pick(clause_text(number) or ("", ""), language),
         "clock": clock,

@@ -44,6 +44,7 @@ class CommandSeen(BaseModel):
     """A command that this asker may give now; `fields` are JSON schemas, each with `required`."""
 
     kind: str = Field(examples=["grab"])
+    words: Both
     fields: dict[str, Any]
     clause: str | None = None
 

@@ -11,6 +11,7 @@ from domain.case import Body, Case, Step
 from domain.command import Command
 from domain.machine import Machine, Row
 from domain.machines import MACHINES, Given
+from domain.naming import COMMAND_NAMES
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
 from domain.standard import Standard
@@ -103,7 +104,12 @@ def _is_anothers(case: Case, by: Actor) -> bool:
 def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
     """The commands that somebody may give now, each with its fields as a JSON schema."""
     return [
-        {"kind": row.trigger, "fields": deepcopy(_fields(row.command)), "clause": row.clause}
+        {
+            "kind": row.trigger,
+            "words": dict(zip(("zh", "en"), COMMAND_NAMES[row.trigger], strict=True)),
+            "fields": deepcopy(_fields(row.command)),
+            "clause": row.clause,
+        }
         for row in rows_for(case, by, MACHINES[case.body.kind])
         if row.command
     ]

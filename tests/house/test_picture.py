@@ -2,12 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from domain import GLOSSARY
 from domain.event import HAPPENINGS
 from domain.machines import COMMANDS, MACHINES
+from domain.message import MessageStatus
+from domain.naming import COMMAND_NAMES, STATUS_NAMES
 from tests.house.rooms import FILES, HOUSE, ROOMS
 
 PICTURE = (HOUSE / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -49,7 +52,7 @@ def test_every_stage_and_word_has_both_languages() -> None:
     words = [
         words for machine in MACHINES.values() for words in (*machine.stages.values(), *machine.over.values())
     ]
-    for zh, en in (*words, *HAPPENINGS.values(), *GLOSSARY.values()):
+    for zh, en in (*words, *HAPPENINGS.values(), *GLOSSARY.values(), *COMMAND_NAMES.values()):
         assert re.search(r"[\u4e00-\u9fff]", zh), f"{zh} is not Chinese"
         assert re.search(r"[a-z]", en), f"{en} is not English"
 
@@ -68,6 +71,11 @@ def test_every_refusal_is_answered_for() -> None:
             assert kind.zh != refusal.Refused.zh
             assert kind.en != refusal.Refused.en
             assert text.count(name) > 1, f"nobody raises {name}"
+
+
+def test_everything_that_people_meet_has_a_name() -> None:
+    assert set(COMMAND_NAMES) == set(COMMANDS)
+    assert set(STATUS_NAMES) == set(get_args(MessageStatus))
 
 
 def test_commands_are_imperatives_with_their_own_kind() -> None:

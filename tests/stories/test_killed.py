@@ -25,6 +25,7 @@ from storage.engine import Database
 from tests import postgres
 from tests.far_end.twilio import FarEnd
 from tests.stories.house import api, settings_for, working
+from tests.stories.retold import all_come_out
 from tests.stories.servers import NAMESPACE, own_engine, own_worker
 from tests.stories.street import Street
 
@@ -66,6 +67,7 @@ def test_worker_killed_in_the_middle_of_a_step(own_settings: Settings, tmp_path:
             assert len(street.told(job, "call-the-customer")) == 1
             assert len(street.told(job, "call-overdue")) == 1
             told_once(door, job)
+            all_come_out(own_settings, job.no)
 
 
 def twilio_at(settings: Settings, far_end: FarEnd) -> Settings:
