@@ -7,7 +7,7 @@ from rich.console import Console
 
 from settings import load
 from simulation import samples
-from simulation.demo import play
+from simulation.demo import NotARehearsal, play
 from simulation.summary import show
 
 app = typer.Typer(help="演一天示例小城 · play a day of the sample town", invoke_without_command=True)
@@ -22,7 +22,12 @@ def demo(
 ) -> None:
     """演一天示例小城：谁在何时因哪一条被告知什么 · who is told what, when, by which clause"""
     out = Console(highlight=False, markup=True)
-    summary = play(load(), day, language, None if as_json else out, Console(stderr=True, highlight=False))
+    progress = Console(stderr=True, highlight=False)
+    try:
+        summary = play(load(), day, language, None if as_json else out, progress)
+    except NotARehearsal as real:
+        progress.print(str(real))
+        raise typer.Exit(2) from None
     if as_json:
         typer.echo(summary.model_dump_json(indent=2))
     else:

@@ -23,17 +23,18 @@ def simulate(
     import standards
     from cli import settings_here
     from simulation.what_if import what_if
+    from standards.reading import Unreadable
     from storage.engine import Database
 
     database, now = Database(settings_here().database(), pool_size=2), datetime.now(UTC)
-    outcome = what_if(
-        database,
-        name,
-        edition or standards.newest(name),
-        now - timedelta(days=days),
-        now + timedelta(days=days),
-    )
-    database.close()
+    try:
+        number = edition or standards.newest(name)
+        outcome = what_if(database, name, number, now - timedelta(days=days), now + timedelta(days=days))
+    except Unreadable as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from None
+    finally:
+        database.close()
     if as_json:
         typer.echo(outcome.model_dump_json(indent=2))
         return

@@ -51,11 +51,16 @@ class Question(Fact):
 
 
 class Journal(ABC):
-    """Writes down what happened. Safe to repeat: a step is known by (case, seq)."""
+    """Writes down what happened. Safe to repeat: a step is known by (case, seq), and what is written stays."""
 
     @abstractmethod
     @activity.defn(name="record")
-    def record(self, record: Record) -> None: ...
+    def record(self, record: Record) -> Case | None:
+        """None: it is written. Else nothing was, and this is the case as it stands in the book.
+
+        A life of the workflow that was killed before the engine heard of its steps had written others under these
+        numbers; messages went out by them.
+        """
 
 
 class Roster(ABC):

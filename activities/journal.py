@@ -3,6 +3,7 @@
 from temporalio import activity
 
 from activities.contracts import Journal, Record
+from domain.case import Case
 from storage.engine import Database
 from storage.writing import record as write
 
@@ -14,7 +15,7 @@ class Journalist(Journal):
         self.database = database
 
     @activity.defn(name="record")
-    def record(self, record: Record) -> None:
-        self.database.in_transaction(
+    def record(self, record: Record) -> Case | None:
+        return self.database.in_transaction(
             lambda connection: write(connection, record.case, record.entries, record.plan, record.planned)
         )

@@ -89,6 +89,7 @@ def _order_of(house: House, asker: Asker, no: str) -> Case:
 def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) -> Wish:
     about = order.body if order and isinstance(order.body, Order) else None
     facts = wish.facts.model_dump(exclude_none=True)
+    own = wish.customer is not None and wish.customer.phone is not None
 
     def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Opening:
         complaint = Complaint(
@@ -108,8 +109,9 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
         build=build,
         wanted={"complaint": wish.model_dump(mode="json")},
         caller=Caller(**wish.customer.model_dump()) if wish.customer else None,
-        customer=about.customer if about else None,
-        contacts_of=wish.order,
+        # Whoever gives a phone is known by it, even when the order is somebody else's.
+        customer=about.customer if about and not own else None,
+        contacts_of=None if own else wish.order,
         problem=wish.words,
         at=wish.at,
         counts_since=lambda at: _since(law, at),

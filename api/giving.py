@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass
 from time import monotonic
 from typing import Annotated, Any
@@ -88,7 +89,7 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
     actor = speaking_for(house, asker, asked.by, case)
     command = _checked(house, case, command_in(asked))
     name = key_of(asker, key)
-    if name and name in case.seen:
+    if name in case.seen:
         _refuse_other_content(house, case, name, command)
         return Ready(given=None)
     words = {field: text for field in private_fields(type(command)) if (text := getattr(command, field))}
@@ -102,8 +103,12 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
 
 
 def key_of(asker: Asker, key: str | None) -> str:
-    """The key by which the case knows a command again: one asker's keys mean nothing to another's."""
-    return "k_" + hashlib.sha256(f"{asker.key} {key}".encode()).hexdigest()[:32] if key else ""
+    """The key by which the case knows a command again: one asker's keys mean nothing to another's.
+
+    Without a key of the asker's it gets one of ours: the engine may bring the same command twice after a crash.
+    """
+    known = f"{asker.key} {key}" if key else secrets.token_hex(16)
+    return "k_" + hashlib.sha256(known.encode()).hexdigest()[:32]
 
 
 def _checked(house: House, case: Case, command: Command) -> Command:

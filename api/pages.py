@@ -230,5 +230,5 @@ def _reasons(request: Request, wrong: ValidationError) -> str:
 
 
 def _to(request: Request, path: str, after: BackgroundTasks | None = None) -> Response:
-    where = path + ("?lang=en" if language_of(request) == "en" else "")
+    where = f"{path}?lang={language_of(request)}"
     return RedirectResponse(where, status_code=303, background=after)

@@ -24,12 +24,12 @@ class _Blank(dict[str, str]):
 
 
 class NotNow(Refused):
-    zh = "工单处于“{stage}”，不能执行“{command}”。现在可以：{possible}。"
+    zh = "现在处于“{stage}”，不能执行“{command}”。现在可以：{possible}。"
     en = "The case is at “{stage}”, where “{command}” is not possible. Possible now: {possible}."
 
 
 class CaseOver(Refused):
-    zh = "这个工单已经结束（{stage}），不再接受操作。需要继续请新开工单。"
+    zh = "这一单已经结束（{stage}），不再接受操作。需要继续请新开一单。"
     en = "This case is over ({stage}) and takes no more commands. Open a new one to go on."
 
 
@@ -99,6 +99,11 @@ class QuoteNotAgreed(Refused):
     en = "The customer has not agreed to a quote. Quote first, and wait for the answer."
 
 
+class AlreadyAgreed(Refused):
+    zh = "报价已经确认过了，现在等付款。请付款，或说明不再继续。"
+    en = "The quote was agreed to already and waits for its payment. Pay, or say that it shall not go on."
+
+
 class SignatureMissing(Refused):
     zh = "大项目要客户在线确认并签署协议。请带上签字再确认。"
     en = "A large job needs the customer's confirmation and signed agreement. Confirm with the signature."
@@ -145,8 +150,8 @@ class NotUnderstood(Refused):
 
 
 class RecordMissing(Refused):
-    zh = "投诉记录还不完整，缺：{fields}。请补全。"
-    en = "The complaint record lacks: {fields}. Complete it."
+    zh = "记录还不完整，缺：{fields}。请补全。"
+    en = "The record lacks: {fields}. Complete it."
 
 
 class FactsNotEstablished(Refused):

@@ -191,4 +191,9 @@ def welcome(settings: Settings, house: HouseState) -> str:
         f"  数据 state      {settings.home}",
         "  停止 stop       Ctrl-C",
     ]
+    if not (settings.sandbox or settings.twilio):
+        lines.append(
+            "  注意 note       没有设置短信和电话，消息只写在纸上，没有人会收到 · no SMS or voice is set up:"
+        )
+        lines.append("                  messages are written down and reach nobody; see shangmen doctor")
     return "\n".join(lines)

@@ -20,15 +20,25 @@ SAID = {
         "No house is running; one comes up for this demonstration …",
     ),
     "there": ("在正在运行的系统里演示：{url}", "Playing in the running house: {url}"),
+    "real": (
+        "{url} 不是演练环境，不能往里演示。请另起一个 SHANGMEN_SANDBOX=1 的系统，或停掉它再演示。",
+        "{url} is not a sandbox, so nothing is played in it. Start a house with SHANGMEN_SANDBOX=1, or stop this one.",
+    ),
     "town": ("小城的人都到齐了", "The people of the town are there"),
     "day": ("第 {day} 天，{count} 张工单和投诉", "Day {day}, {count} cases"),
 }
+
+
+class NotARehearsal(Exception):
+    """The running house is a real one: invented people and orders do not belong there."""
 
 
 def play(settings: Settings, day: int, language: str, out: Console | None, progress: Console) -> Summary:
     """Play a day and say what came of it; `out` gets who was told what, `progress` the rest."""
     tongue = 0 if language == "zh" else 1
     with _house(settings, progress, tongue) as (url, key), Door(url, key, language) as door:
+        if not door.rehearses():
+            raise NotARehearsal(SAID["real"][tongue].format(url=url))
         settle(door)
         progress.print(SAID["town"][tongue])
         teller = Teller(door, out, language)

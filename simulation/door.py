@@ -94,6 +94,14 @@ class Door:
         received: list[dict[str, Any]] = _items(self._call("GET", f"/v1/sandbox/phones/{person}").json())
         return received
 
+    def rehearses(self) -> bool:
+        """Is this a sandbox? Only there do phones stand on the screen and clocks move."""
+        try:
+            self.phone("nobody")
+        except Refusal as refusal:
+            return refusal.status != 404
+        return True
+
     def reply(self, person: str, text: str, message: str | None = None) -> None:
         """Answer by SMS: to one message, or to the last that waits for an answer."""
         self._post(f"/v1/sandbox/phones/{person}/reply", {"text": text, "message": message})

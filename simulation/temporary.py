@@ -26,9 +26,11 @@ PAUSE = 0.1
 @contextlib.contextmanager
 def house() -> Iterator[HouseState]:
     """A sandbox with the town in it, in a home that is taken away afterwards. CannotStart when it does not come up."""
-    with tempfile.TemporaryDirectory(prefix="shangmen-", ignore_cleanup_errors=True) as folder:
-        with house_in(Path(folder)) as state:
-            yield state
+    with (
+        tempfile.TemporaryDirectory(prefix="shangmen-", ignore_cleanup_errors=True) as folder,
+        house_in(Path(folder)) as state,
+    ):
+        yield state
 
 
 @contextlib.contextmanager

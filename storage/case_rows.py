@@ -42,7 +42,7 @@ def row_of(case: Case, plan: Sequence[Planned]) -> dict[str, Any]:
         "entered_at": case.entered_at,
         "closed_at": case.closed_at,
         "next_at": min((entry.at for entry in plan), default=None),
-        "overdue": any(clock.over_at and not clock.acknowledged_at for clock in case.clocks),
+        "overdue": any(clock.over_at for clock in case.clocks),
     }
 
 

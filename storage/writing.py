@@ -14,6 +14,7 @@ from domain.event import Event
 from domain.machines import Given
 from domain.message import Message
 from domain.plan import Planned
+from domain.retelling import Cause
 from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
 from storage.rows import travelling
@@ -52,21 +53,32 @@ def record(
     entries: Sequence[Entry],
     plan: Sequence[Planned],
     planned: Sequence[Message],
-) -> None:
+) -> Case | None:
     """Write steps down, the case after the last of them, and what it plans; what is written already stays.
 
+    Where other steps stand under these numbers nothing is written, and the case is returned as it stands.
     NoSuchCase when the case was never opened. Wants a transaction; the caller commits.
     """
     before = connection.execute(_BEFORE, {"no": case.no}).first()
     if before is None:
         raise NoSuchCase(case.no)
+    if any(entry.seq <= before.seq for entry in entries) and not _stands(connection, case.no, entries):
+        return case_rows.load_case(connection, case.no)
     if case.seq <= before.seq:
-        return
+        return None
     planned_hash = hash_of(planned, case)
     row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no}
     connection.execute(_CASE, row)
     new = [entry for entry in entries if entry.seq > before.seq]
     append(connection, case, new, planned, same_plan=planned_hash == before.planned_hash)
+    return None
+
+
+def _stands(connection: Connection, no: str, entries: Sequence[Entry]) -> bool:
+    """Whether what is written under the numbers of these steps are these steps: the same cause at the same instant."""
+    ours = {entry.seq: Cause(seq=entry.seq, at=entry.at, given=entry.cause) for entry in entries}
+    rows = connection.execute(_CAUSES, {"no": no, "numbers": list(ours)}).mappings()
+    return all(Cause.model_validate(dict(row)) == ours[row["seq"]] for row in rows)
 
 
 def append(
@@ -129,6 +141,9 @@ _BEFORE = (
     select(cases.c.seq, cases.c.planned_hash)
     .where(cases.c.no == bindparam("no"))
     .with_for_update(key_share=True)
+)
+_CAUSES = select(causes.c.seq, causes.c.at, causes.c.given).where(
+    causes.c.case_no == bindparam("no"), causes.c.seq.in_(bindparam("numbers", expanding=True))
 )
 _CASE = (
     update(cases)

@@ -15,7 +15,7 @@ from domain.judge import act, tick
 from domain.machines import Given
 from domain.plan import messages_of, next_planned, plan
 from domain.refusal import Refused, TechnicianBusy
-from domain.stages.everywhere import MoveClock
+from domain.stages.everywhere import Hear, MoveClock
 from domain.visiting import Visit, booked_visit, wanted_visit
 
 PATIENCE = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
@@ -54,6 +54,7 @@ class CaseLoop:
         self.unwritten: deque[tuple[Step, Given | None]] = deque()
         self.heard_of: deque[Given] = deque()
         self.writing = asyncio.Lock()
+        self.lives = 0
 
     async def live(self) -> Case:
         """Go on until the case is over, or until its history is long enough to begin a new run."""
@@ -133,10 +134,7 @@ class CaseLoop:
     @workflow.update(name="do")
     async def do(self, given: Given) -> Done:
         """Carry out a command and answer when it is written down. The same key twice is done once."""
-        if not (given.key and given.key in self.case.seen):
-            await self._carry_out(given)
-        seq = self.case.seq
-        await self._write_down()
+        seq = await self._done_and_written(given)
         if isinstance(given.command, MoveClock):
             await workflow.wait_condition(lambda: not self.moving and not self.unwritten)
         return Done(seq=seq, at=self.now())
@@ -160,6 +158,16 @@ class CaseLoop:
     def view(self) -> Running:
         """The case as it stands, for operators and tests."""
         return Running(case=self.case, moving=self.moving, most_events=self.most_events)
+
+    async def _done_and_written(self, given: Given) -> int:
+        """The step in which a command stands in the book; done again where the case turned out to be another."""
+        while True:
+            if not (given.key and given.key in self.case.seen):
+                await self._carry_out(given)
+            seq, lives = self.case.seq, self.lives
+            await self._write_down()
+            if lives == self.lives:
+                return seq
 
     async def _carry_out(self, given: Given) -> None:
         visit = wanted_visit(self.case, given)
@@ -202,14 +210,30 @@ class CaseLoop:
         async with self.writing:
             while self.unwritten:
                 steps = list(self.unwritten)
-                await workflow.execute_local_activity_method(
+                standing = await workflow.execute_local_activity_method(
                     Journal.record,
                     self._record(steps),
                     start_to_close_timeout=AN_ATTEMPT,
                     retry_policy=PATIENCE,
                 )
+                if standing:
+                    self._go_on_from(standing)
+                    return
                 for _ in steps:
                     self.unwritten.popleft()
+
+    def _go_on_from(self, standing: Case) -> None:
+        """What a killed life of this run wrote down has happened: people were told. The case goes on from there.
+
+        Whoever waits for a command of theirs does it again; what was heard is heard again; time is judged anew.
+        """
+        self.lives += 1
+        heard = [cause for _, cause in self.unwritten if cause and isinstance(cause.command, Hear)]
+        self.heard_of.extendleft(reversed(heard))
+        self.unwritten.clear()
+        # However far it had come by then, a clock that is being moved arrives where it was to arrive.
+        self.moving = max(self.moving + self.case.shift - standing.shift, timedelta(0))
+        self.case = standing
 
     def _record(self, steps: list[tuple[Step, Given | None]]) -> Record:
         case = steps[-1][0].case

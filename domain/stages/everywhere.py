@@ -6,7 +6,7 @@ from typing import Literal
 from domain.command import Command, Note, Tick
 from domain.machine import ANY_OPEN, STAY, Rows
 from domain.message import Message
-from domain.people import Role
+from domain.people import Actor, Role
 from domain.plan import compose
 from domain.turn import Turn
 
@@ -61,6 +61,7 @@ def hear(turn: Turn, command: Hear) -> None:
     """Acknowledged: the escalation stops. Failed: the next channel, and after the last one the next step."""
     message = command.message
     if command.what == "acknowledged":
+        turn.by = Actor(person=command.person or turn.by.person, roles=())
         turn.acknowledge(message.about)
         return
     if message.fallback:

@@ -137,6 +137,8 @@ def price(turn: Turn, command: Price) -> None:
 @rows.on(ApproveQuote, during=["quote_pending"], to=[STAY, "agreed"], by=FOR_CUSTOMER, clause="RENO-023")
 def approve_quote(turn: Turn, command: ApproveQuote) -> None:
     order, rule = turn.order, turn.order_rules.quote.large_needs_signature
+    if order.agreed:
+        raise refusal.AlreadyAgreed(turn.order_rules.quote.by_list_only.clause)
     if order.scope == "large" and rule.value and not command.signed:
         raise refusal.SignatureMissing(rule.clause)
     turn.update(agreed=True)

@@ -57,6 +57,14 @@ def test_a_customer_who_cannot_be_reached_is_written_down_and_ends_nothing() -> 
     assert (scene.stage, scene.planned()) == (stage, plan)
 
 
+def test_the_record_says_who_acknowledged() -> None:
+    scene = grabbed()
+    scene.until("09:06")
+    overdue = next(m for m in scene.messages if m.says == "call-overdue")
+    scene.do(THE_SYSTEM, "hear", what="acknowledged", message=overdue, person="per_zhu_23")
+    assert [event.by for event in scene.happened("acknowledged")] == ["per_zhu_23"]
+
+
 def test_a_stale_acknowledgement_changes_nothing() -> None:
     scene = grabbed()
     scene.until("09:05")

@@ -6,6 +6,7 @@ import pytest
 
 from domain.order import Order
 from domain.refusal import (
+    AlreadyAgreed,
     CashRefused,
     NotAllowed,
     NotNow,
@@ -146,6 +147,12 @@ def test_nothing_is_paid_before_the_work_where_everything_is_due_after_it() -> N
     scene.by("customer").approve_quote()
     assert scene.stage == "agreed"
     assert order(scene).paid == 0
+
+    scene = Scene.order(said={"scope": "small"}, items=TWO_TAPS)
+    scene = Scene.order(**SMALL)
+    scene.by("customer").approve_quote()
+    with scene.refuses(AlreadyAgreed):
+        scene.by("customer").approve_quote(signed=True)
 
 
 def test_a_refused_quote_ends_the_order() -> None:

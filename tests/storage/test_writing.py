@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from domain import judge
 from domain.case import Case
 from domain.command import Note
 from domain.machines import Given
 from domain.people import THE_SYSTEM
+from domain.plan import plan
 from domain.stages.appointment import Appoint, LogCall
 from domain.stages.everywhere import Acknowledge
 from storage import outbox, reading
@@ -20,6 +21,7 @@ from storage.engine import Database
 from storage.outcomes import Outcome, Result, finish
 from storage.tables_cases import causes, events
 from storage.tables_messages import messages
+from storage.writing import record
 from tests.storage.scene import (
     act,
     at,
@@ -88,6 +90,22 @@ def test_written_twice_is_written_once(database: Database, taken: Case) -> None:
         told = connection.scalar(select(func.count()).where(events.c.name == "reminded"))
         assert told == 1
     assert statuses(database, "call-the-customer") == ["due"]
+
+
+def test_what_stands_under_a_number_stays_and_is_told(database: Database, taken: Case) -> None:
+    """A killed life had written a note; the next one judged that time passed: it learns what stands."""
+    given = Given(command=Note(text="txt_1"), by=technician())
+    noted, passed = judge.act(taken, given, at(2)), judge.tick(taken, at(4))
+    write(database, noted.case, entry(noted, given))
+    before = rows(database)
+
+    def again(connection: Connection) -> Case | None:
+        return record(connection, passed.case, [entry(passed, None)], plan(passed.case), [])
+
+    assert database.in_transaction(again) == noted.case
+    assert rows(database) == before
+    with database.reading() as connection:
+        assert not connection.scalar(select(func.count()).where(events.c.name == "reminded"))
 
 
 def test_what_the_plan_holds_no_more_is_gone(database: Database, taken: Case) -> None:
@@ -165,7 +183,7 @@ def test_an_acknowledgement_takes_the_rest_of_the_escalation_away(database: Data
     assert reading.case_by_no(database, case.no).overdue
     case = act(database, case, Acknowledge(about="appointment.call#1"), THE_SYSTEM, at(7))
     assert statuses(database, "call-overdue") == ["due"]
-    assert not reading.case_by_no(database, case.no).overdue
+    assert reading.case_by_no(database, case.no).overdue, "the customer is still uncalled"
 
 
 def test_a_case_whose_clock_was_moved_speaks_on_release_only(database: Database, taken: Case) -> None:

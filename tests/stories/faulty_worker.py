@@ -13,6 +13,7 @@ from activities import journal
 from activities.contracts import Record
 from activities.journal import Journalist
 from channels.contract import Channel, Outbound, Sent
+from domain.case import Case
 from settings import load
 
 FATAL = "grab"
@@ -29,12 +30,13 @@ def is_fatal(record: Record) -> bool:
 
 def record_before_commit() -> None:
     """Everything is written, nothing is committed."""
-    write: Callable[..., None] = vars(journal)["write"]
+    write: Callable[..., Case | None] = vars(journal)["write"]
 
-    def writes(connection: Any, case: Any, entries: Any, plan: Any, planned: Any) -> None:
-        write(connection, case, entries, plan, planned)
+    def writes(connection: Any, case: Any, entries: Any, plan: Any, planned: Any) -> Case | None:
+        standing = write(connection, case, entries, plan, planned)
         if any(entry.cause and entry.cause.command.kind == FATAL for entry in entries):
             die()
+        return standing
 
     vars(journal)["write"] = writes
 
@@ -43,10 +45,11 @@ class DiesAfterCommit(Journalist):
     """Everything is committed, and the engine never hears of it."""
 
     @activity.defn(name="record")
-    def record(self, record: Record) -> None:
-        super().record(record)
+    def record(self, record: Record) -> Case | None:
+        standing = super().record(record)
         if is_fatal(record):
             die()
+        return standing
 
 
 def record_after_commit() -> None:

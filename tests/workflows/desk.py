@@ -47,14 +47,18 @@ count = itertools.count(1)
 
 
 class Notebook(Journal):
-    """Keeps what it was given to record."""
+    """Keeps what it was given to record; `standing` is what it finds there already, the first time."""
 
     def __init__(self) -> None:
         self.records: list[Record] = []
+        self.standing: dict[str, Case] = {}
 
     @activity.defn(name="record")
-    def record(self, record: Record) -> None:
-        self.records.append(record)
+    def record(self, record: Record) -> Case | None:
+        standing = self.standing.pop(record.case.no, None)
+        if standing is None:
+            self.records.append(record)
+        return standing
 
     def events(self, no: str) -> list[str]:
         entries = {e.seq: e for r in self.records if r.case.no == no for e in r.entries}
