@@ -148,8 +148,9 @@ def test_nothing_is_paid_before_the_work_where_everything_is_due_after_it() -> N
     assert scene.stage == "agreed"
     assert order(scene).paid == 0
 
+
+def test_a_quote_is_agreed_to_once() -> None:
     scene = Scene.order(said={"scope": "small"}, items=TWO_TAPS)
-    scene = Scene.order(**SMALL)
     scene.by("customer").approve_quote()
     with scene.refuses(AlreadyAgreed):
         scene.by("customer").approve_quote(signed=True)
