@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from channels.contract import Channel, Words
+from channels.reasons import explain
 from channels.router import Contacts, Route, address_at, choose, in_words
 from domain.base import Fact
 from domain.channel import channel_name
@@ -124,7 +125,7 @@ def _told(telling: Telling, duty: Duty, channels: Mapping[str, Channel]) -> tupl
         found.append(("stand_in", _vacant(duty.role)))
     route = choose(telling.by, address_at(duty.person, duty.role), channels)
     if route.channel is None:
-        return [*found, ("unreachable", route.reason or in_words(()))], False
+        return [*found, ("unreachable", _by_none(route))], False
     if telling.asks and not route.can_answer:
         found.append(("cannot_answer", _without_answer(route)))
     elif route.skipped:
@@ -135,6 +136,15 @@ def _told(telling: Telling, duty: Duty, channels: Mapping[str, Channel]) -> tupl
 def _vacant(role: Role) -> Words:
     zh, en = ROLE_NAMES[role]
     return Words(zh=f"没有人担任{zh}", en=f"nobody holds the part of {en}")
+
+
+def _by_none(route: Route) -> Words:
+    """Why no channel will do; said once where all lack the same of the person."""
+    codes = {past.code for past in route.skipped}
+    troubles = [explain(code) for code in codes]
+    if len(troubles) == 1 and troubles[0].cause != "setup":
+        return troubles[0].words
+    return in_words(route.skipped)
 
 
 def _instead(route: Route) -> Words:
