@@ -173,6 +173,8 @@ def test_the_courier_does_what_was_foreseen(
             cases[duty.team] = told(town, cases[duty.team], key, one, duty, watch)
     deliver(town, Courier(town, channels, wording(town), "courier-1", now=watch.now), watch, hands)
     assert len(foreseen) > 60
+    missed = {gap.kind for _, _, survey in foreseen.values() for gap in survey.unreachable}
+    assert missed == ({"nobody"} if paper else {"nobody", "unreachable"})
     for key, (one, duty, survey) in foreseen.items():
         said = [row for row in rows(town) if row.key.startswith(f"{key}/")]
         agrees(said, one, duty, survey)
