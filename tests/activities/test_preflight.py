@@ -153,9 +153,9 @@ def test_the_courier_does_what_was_foreseen(
 ) -> None:
     people.change(town, LEADER, phone=None)
     people.change(town, SECOND_LEADER, phone="+85290000002")
-    for one in everybody():
-        if {"finance", "executive", "supervisor", "dispatcher", "admin"} & set(one["roles"]):
-            people.change(town, one["id"], active=False)
+    for somebody in everybody():
+        if {"finance", "executive", "supervisor", "dispatcher", "admin"} & set(somebody["roles"]):
+            people.change(town, somebody["id"], active=False)
     channels = open_channels(None) if paper else twilio
     cases = {
         team: open_order(town, watch.now(), team=team)
