@@ -5,7 +5,7 @@ import json
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -77,8 +77,17 @@ def town() -> None:
 
 
 @app.command()
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False,
+    people: Annotated[
+        bool, typer.Option("--people", help="现在通知不到谁 · who could not be told now")
+    ] = False,
+    language: Annotated[Literal["zh", "en"], typer.Option(help="zh | en")] = "zh",
+) -> None:
     """缺什么、怎么补 · what is missing, and how to mend it"""
+    if people:
+        silent = importlib.import_module("cli_people").report(settings_here(), as_json, language)
+        raise typer.Exit(silent)
     from embedded.doctor import examine
 
     findings = examine(load())

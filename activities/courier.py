@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import messages
-from activities.handing import address_of, outbound_of
+from activities.handing import obstacle_to, outbound_of
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Channel, Sent
 from channels.reasons import explain
@@ -93,11 +93,7 @@ class Courier:
         return claimed.model_copy(update={"text": text})
 
     def _obstacle(self, claimed: Claimed) -> str | None:
-        """The code of what makes it impossible to tell this person by this channel."""
-        channel = self.channels.get(claimed.message.channel)
-        if claimed.to.person is None:
-            return "nobody_on_duty"
-        return channel.reachable(address_of(claimed)) if channel else "channel_not_open"
+        return obstacle_to(claimed, self.channels)
 
     def _send(self, claimed: Claimed) -> Result:
         """One attempt; it is on record already. The answer is never an exception: failure is an answer."""

@@ -1,8 +1,9 @@
 """What is handed to a channel: to which address, in which words, with which buttons?"""
 
-from channels.contract import Address, Button, Language, Outbound, Words
-from domain.channel import contact_of
-from domain.people import Role
+from collections.abc import Mapping
+
+from channels.contract import Address, Button, Channel, Language, Outbound, Words
+from channels.router import address_at, obstacle
 from storage.outbox import Claimed
 
 # A job that is offered is taken by one tap where there are buttons; the sentence names the command that it asks for.
@@ -14,15 +15,14 @@ def language_of(claimed: Claimed) -> Language:
 
 
 def address_of(claimed: Claimed) -> Address:
-    """Everything that a channel may find the person by. What is meant for a customer is never said in a group."""
-    to, contact = claimed.to, contact_of(claimed.message.channel)
-    return Address(
-        phone=to.phone,
-        email=to.email,
-        chat=to.wecom if contact == "wecom" else None,
-        language=language_of(claimed),
-        staff=claimed.message.to.role is not Role.CUSTOMER,
-    )
+    """Where a channel finds the person of this attempt."""
+    return address_at(claimed.to, claimed.message.to.role)
+
+
+def obstacle_to(claimed: Claimed, channels: Mapping[str, Channel]) -> str | None:
+    """The code of what makes it impossible to tell this person by this channel."""
+    address = address_of(claimed) if claimed.to.person is not None else None
+    return obstacle(claimed.message.channel, address, channels)
 
 
 def outbound_of(claimed: Claimed) -> Outbound:

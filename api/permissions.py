@@ -7,6 +7,7 @@ ANYBODY = frozenset(Role) - {Role.SYSTEM}
 INTAKE = frozenset({Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE})
 OFFICE = STAFF - {Role.TECHNICIAN, Role.VIEWER}
 ADMIN = frozenset({Role.ADMIN})
+DUTY_ROSTER = frozenset({Role.ADMIN, Role.DISPATCHER, Role.SUPERVISOR})
 
 # By the name of the route. A test holds this list, the public one and the routes that exist against each other.
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -26,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "change_person": ADMIN,
     "list_people": OFFICE,
     "read_person": OFFICE,
+    "list_unreachable": DUTY_ROSTER,
     "make_key": ADMIN,
     "revoke_key": ADMIN,
     "list_standards": ANYBODY,

@@ -1,11 +1,26 @@
 """By which channel is a person told, or in plain words why by none?"""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from channels.contract import ANSWERS, Address, Channel, Words
 from channels.reasons import explain
 from domain.base import Fact
 from domain.channel import channel_name, contact_of
+from domain.people import Role
+
+
+class Contacts(Protocol):
+    """Whatever is known of how to reach somebody."""
+
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def wecom(self) -> str | None: ...
+    @property
+    def language(self) -> str: ...
 
 
 class Tried(Fact):
@@ -40,24 +55,44 @@ def choose(
     """The order in `by` is the standard's and is kept; what was tried, or cannot work, is passed over."""
     skipped: list[Skipped] = []
     for name in dict.fromkeys(by):
-        code = _obstacle(name, address, channels, tried)
+        code = _past(name, address, channels, tried)
         if code is None:
             can_answer = bool(channels[name].capabilities_for(address) & ANSWERS)
             return Route(channel=name, can_answer=can_answer, skipped=tuple(skipped))
         skipped.append(Skipped(channel=name, code=code))
-    return Route(channel=None, skipped=tuple(skipped), reason=_in_words(skipped))
+    return Route(channel=None, skipped=tuple(skipped), reason=in_words(skipped))
 
 
-def _obstacle(
-    name: str, address: Address, channels: Mapping[str, Channel], tried: Sequence[Tried]
-) -> str | None:
-    if name not in channels:
-        return "channel_not_open"
+def obstacle(name: str, address: Address | None, channels: Mapping[str, Channel]) -> str | None:
+    """The code of what makes this channel useless now; no address where nobody plays the part.
+
+    The courier and the pre-flight ask here and nowhere else: what one foresees is what the other does.
+    """
+    if address is None:
+        return "nobody_on_duty"
+    return channels[name].reachable(address) if name in channels else "channel_not_open"
+
+
+def address_at(person: Contacts, role: Role) -> Address:
+    """Everything that a channel may find the person by. What is meant for a customer is never said in a group."""
+    return Address(
+        phone=person.phone,
+        email=person.email,
+        chat=person.wecom,
+        language="en" if person.language == "en" else "zh",
+        staff=role is not Role.CUSTOMER,
+    )
+
+
+def _past(name: str, address: Address, channels: Mapping[str, Channel], tried: Sequence[Tried]) -> str | None:
+    now = obstacle(name, address, channels)
+    if now == "channel_not_open":
+        return now
     used = [past for past in tried if past.channel == name]
     if used:
         return used[-1].code or "already_tried"
     spoilt = [past.code for past in tried if _spoils(past, name)]
-    return spoilt[-1] if spoilt else channels[name].reachable(address)
+    return spoilt[-1] if spoilt else now
 
 
 def _spoils(past: Tried, name: str) -> bool:
@@ -66,7 +101,8 @@ def _spoils(past: Tried, name: str) -> bool:
     return past.code is not None and same and explain(past.code).spoils_number
 
 
-def _in_words(skipped: Sequence[Skipped]) -> Words:
+def in_words(skipped: Sequence[Skipped]) -> Words:
+    """Why each of these channels was passed over."""
     if not skipped:
         return Words(zh="没有指定任何渠道", en="no channel was named")
     said = [

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Double, func, literal, null, s
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
 
+from domain.base import Fact
 from domain.people import Role
 from storage.engine import Database
 from storage.people import CUSTOMERS, Person, person_of
@@ -16,6 +17,16 @@ from storage.tables_cases import bookings, case_contacts
 EARTH_RADIUS_KM = 6371.0088
 # Somebody always answers: where nobody holds a part, these are asked in this order.
 STAND_INS = (Role.SUPERVISOR, Role.DISPATCHER, Role.ADMIN)
+
+NEVER_ON_DUTY = (Role.CUSTOMER, Role.VIEWER, Role.SYSTEM)
+
+
+class Duty(Fact):
+    """Who would be told for a part in a case of that team; nobody where it is vacant and no one stands in."""
+
+    role: Role
+    team: str | None = None
+    person: Person | None = None
 
 
 def person(db: Database, person_id: str) -> Person | None:
@@ -63,6 +74,24 @@ def holders(connection: Connection, roles: Sequence[Role]) -> list[Person]:
     """All active people who hold any of these parts or stand in for others."""
     statement = select(people).where(people.c.active, _holds((*roles, *STAND_INS))).order_by(people.c.num)
     return [person_of(row) for row in connection.execute(statement).mappings()]
+
+
+def duties(db: Database) -> list[Duty]:
+    """Who would be told now: every technician, and for each other part and team whoever is chosen there."""
+    parts = [role for role in Role if role not in NEVER_ON_DUTY]
+    with db.reading() as connection:
+        known = holders(connection, parts)
+    by_job = [one for one in known if Role.TECHNICIAN in one.roles]
+    found = [Duty(role=Role.TECHNICIAN, team=one.team, person=one) for one in by_job]
+    if not by_job:
+        found.append(Duty(role=Role.TECHNICIAN))
+    teams: list[str | None] = [None, *sorted({one.team for one in known if one.team})]
+    for role in parts:
+        if role is not Role.TECHNICIAN:
+            for team in teams:
+                first = next(iter(choose(known, role, team)), None)
+                found.append(Duty(role=role, team=team, person=first))
+    return found
 
 
 def choose(known: Sequence[Person], role: Role, team: str | None) -> list[Person]:

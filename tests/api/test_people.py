@@ -1,6 +1,8 @@
 """Do people come into the house, change, and leave it, by the door?"""
 
-from tests.api.conftest import NEAR, Door
+from api.permissions import STAFF
+from domain.people import Role
+from tests.api.conftest import LEADER, NEAR, Door
 
 
 def test_somebody_is_added_found_and_changed(door: Door) -> None:
@@ -47,3 +49,30 @@ def test_what_is_not_right_about_somebody(door: Door) -> None:
     assert door.call("PATCH", f"/v1/people/{customer}", json={"name": "x"}).status_code == 422
     assert door.get(f"/v1/people/{customer}").json()["roles"] == ["customer"]
     assert door.call("PATCH", "/v1/people/per_nobody", json={"name": "x"}).status_code == 404
+
+
+def test_who_could_not_be_told_is_listed_before_it_matters(door: Door) -> None:
+    said = door.get("/v1/people/unreachable")
+    assert said.status_code == 200, said.text
+    assert {"unreachable", "notes", "silent"} == said.json().keys()
+    assert said.json()["unreachable"] == []
+    assert any(gap["kind"] == "stand_in" for gap in said.json()["notes"])
+
+
+def test_with_twilio_a_leader_without_a_phone_is_unreachable(twilio_door: Door) -> None:
+    assert twilio_door.call("PATCH", f"/v1/people/{LEADER}", json={"phone": None}).status_code == 200
+    said = twilio_door.get("/v1/people/unreachable").json()
+    [gap] = [one for one in said["unreachable"] if one["person"] == LEADER]
+    assert gap["reason"] == {"zh": "没有登记手机号", "en": "no phone number on record"}
+    assert ("RENO-008", "escalate") in {(hit["clause"], hit["does"]) for hit in gap["hits"]}
+    assert "RENO-008" in {hit["clause"] for hit in said["silent"]}
+
+
+def test_who_may_ask_who_could_not_be_told(door: Door) -> None:
+    answers = {role: door.get("/v1/people/unreachable", key=door.key_for(role)).status_code for role in STAFF}
+    assert {role for role, status in answers.items() if status == 200} == {
+        Role.ADMIN,
+        Role.DISPATCHER,
+        Role.SUPERVISOR,
+    }
+    assert set(answers.values()) == {200, 403}

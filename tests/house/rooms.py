@@ -17,6 +17,7 @@ FILES = (
     "cli",
     "cli_standards",
     "cli_demo",
+    "cli_people",
     "cli_simulate",
 )
 EVERYBODY = frozenset({*ROOMS, *FILES})
@@ -45,6 +46,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli": EVERYBODY,
     "cli_standards": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY,
+    "cli_people": EVERYBODY,
     "cli_simulate": EVERYBODY,
 }
 ONE_ROOM: dict[str, frozenset[str]] = {
@@ -57,7 +59,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api"}),
     "starlette": frozenset({"api"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_standards", "cli_demo", "cli_simulate"}),
+    "typer": frozenset({"cli", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
 }
 
 
