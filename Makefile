@@ -13,10 +13,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test referee history check check-style check-types check-house lock clean
+.PHONY: help run test referee chaos-messages acknowledging fuzz-webhooks history check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） · start the whole house with the sample town; Ctrl-C stops it in order
 	@export SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1} SHANGMEN_COMPANY=$${SHANGMEN_COMPANY:-安门样例上门} SHANGMEN_HOTLINE=$${SHANGMEN_HOTLINE:-000-0000}; exec $(BIN)/shangmen up --town
@@ -41,6 +41,18 @@ check-types:
 
 check-house:
 	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house tests/standards
+
+chaos-messages: $(VENV)/.dev ## 服务商两成出错、进程被杀五十次，数 2000 条消息的下落 · what becomes of 2,000 messages in a storm
+	@$(BIN)/python -m bench.chaos_messages
+	@$(BIN)/python -m bench.delivery_page
+
+acknowledging: $(VENV)/.dev ## 从按键或回复到升级停下要多久 · from a key or a reply until the escalation has stopped
+	@$(BIN)/python -m bench.acknowledging
+	@$(BIN)/python -m bench.delivery_page
+
+fuzz-webhooks: $(VENV)/.dev ## 十万个乱造的回调 · 100,000 odd and forged webhooks
+	@$(BIN)/python -m bench.fuzz_webhooks
+	@$(BIN)/python -m bench.delivery_page
 
 history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the events and bytes of a full order
 	@$(BIN)/python -m simulation.history
