@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import messages
+from activities import manners
 from activities.handing import address_of, outbound_of
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Channel, Sent
 from channels.reasons import explain
-from storage import outbox, outcomes
+from storage import opt_outs, outbox, outcomes
 from storage.engine import AWAY, Database
 from storage.listening import Ear, listen
 from storage.outbox import Claimed
@@ -69,7 +70,9 @@ class Courier:
         worded = list(hands.map(self._worded, claimed))
         # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
         outbox.keep_words(self.database, worded)
-        outcomes.finish(self.database, list(hands.map(self._send, worded)), self.now())
+        results = list(hands.map(self._send, worded))
+        outcomes.finish(self.database, results, self.now())
+        opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
         return len(claimed) + len(doubtful)
 
     def _rest(self, ear: Ear, stop: threading.Event) -> None:
@@ -97,6 +100,8 @@ class Courier:
         channel = self.channels.get(claimed.message.channel)
         if claimed.to.person is None:
             return "nobody_on_duty"
+        if manners.is_declined(claimed):
+            return manners.OPTED_OUT
         return channel.reachable(address_of(claimed)) if channel else "channel_not_open"
 
     def _send(self, claimed: Claimed) -> Result:

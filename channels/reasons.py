@@ -42,6 +42,7 @@ def _trouble(
 
 OWN: dict[str, Trouble] = dict((
     _trouble("no_phone", "rejected", "number", "没有登记手机号", "no phone number on record", spoils=True),
+    _trouble("opted_out", "rejected", "opted_out", "对方已退订，没有发", "the person has opted out; it was not sent"),
     _trouble("nobody_on_duty", "rejected", "person", "没有人担任这个角色", "nobody holds this part"),
     _trouble("outcome_unknown", "rejected", "provider", "不知道是否已发出，没有重发",
              "it may have gone out; it was not sent again"),
