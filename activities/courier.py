@@ -12,6 +12,7 @@ from activities.handing import address_of, outbound_of
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Channel, Sent
 from channels.reasons import explain
+from domain.calendar import Calendar
 from storage import opt_outs, outbox, outcomes
 from storage.engine import AWAY, Database
 from storage.listening import Ear, listen
@@ -46,9 +47,11 @@ class Courier:
         *,
         doubt_after: timedelta = timedelta(seconds=30),
         now: Callable[[], datetime] = real_now,
+        contact_hours: Calendar | None = None,
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
         self.doubt_after, self.now = doubt_after, now
+        self.contact_hours = contact_hours
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop. While the database is away nothing is lost: there is nothing to send either."""
@@ -108,6 +111,11 @@ class Courier:
         """One attempt; it is on record already. The answer is never an exception: failure is an answer."""
         if obstacle := self._obstacle(claimed):
             return _result(claimed, Sent(outcome="rejected", code=obstacle))
+        if manners.is_stale(claimed):
+            stale = _result(claimed, Sent(outcome="rejected", code="no_longer"))
+            return stale.model_copy(update={"outcome": "withdrawn"})
+        if until := manners.quiet_until(claimed, self.contact_hours, self.now()):
+            return _held(claimed, Sent(outcome="retry", code="quiet_hours"), until)
         if claimed.text is None:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
         if self.now() - claimed.begun_at > self.doubt_after / 2:
