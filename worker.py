@@ -15,6 +15,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.courier import Courier
 from activities.journal import Journalist
+from activities.limits import Limits
 from activities.roster import Directory
 from activities.sweeper import EngineSilent, Sweeper
 from activities.wording import Wording
@@ -94,7 +95,14 @@ class Posts:
         wording = Wording(settings, lambda ids: texts.words(database, ids))
         self.grace = settings.grace
         couriers = [
-            Courier(database, self.channels, wording, f"courier-{n}", contact_hours=contact_hours())
+            Courier(
+                database,
+                self.channels,
+                wording,
+                f"courier-{n}",
+                contact_hours=contact_hours(),
+                limits=Limits(),
+            )
             for n in range(settings.couriers)
         ]
         posts: list[Courier | Sweeper] = [*couriers, Sweeper(database, bell.start, bell.tell)]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import messages
 from activities import manners
 from activities.handing import address_of, outbound_of
+from activities.limits import Limits, too_many
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Channel, Sent
 from channels.reasons import explain
@@ -48,10 +49,11 @@ class Courier:
         doubt_after: timedelta = timedelta(seconds=30),
         now: Callable[[], datetime] = real_now,
         contact_hours: Calendar | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
         self.doubt_after, self.now = doubt_after, now
-        self.contact_hours = contact_hours
+        self.contact_hours, self.limits = contact_hours, limits
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop. While the database is away nothing is lost: there is nothing to send either."""
@@ -73,7 +75,8 @@ class Courier:
         worded = list(hands.map(self._worded, claimed))
         # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
         outbox.keep_words(self.database, worded)
-        results = list(hands.map(self._send, worded))
+        spared = too_many(self.database, worded, self.limits, self.now()) if self.limits else {}
+        results = list(hands.map(lambda one: self._send(one, spared.get(one.message_id)), worded))
         outcomes.finish(self.database, results, self.now())
         opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
         return len(claimed) + len(doubtful)
@@ -107,7 +110,7 @@ class Courier:
             return manners.OPTED_OUT
         return channel.reachable(address_of(claimed)) if channel else "channel_not_open"
 
-    def _send(self, claimed: Claimed) -> Result:
+    def _send(self, claimed: Claimed, spared_until: datetime | None = None) -> Result:
         """One attempt; it is on record already. The answer is never an exception: failure is an answer."""
         if obstacle := self._obstacle(claimed):
             return _result(claimed, Sent(outcome="rejected", code=obstacle))
@@ -116,6 +119,8 @@ class Courier:
             return stale.model_copy(update={"outcome": "withdrawn"})
         if until := manners.quiet_until(claimed, self.contact_hours, self.now()):
             return _held(claimed, Sent(outcome="retry", code="quiet_hours"), until)
+        if spared_until:
+            return _held(claimed, Sent(outcome="retry", code="enough_for_now"), spared_until)
         if claimed.text is None:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
         if self.now() - claimed.begun_at > self.doubt_after / 2:
