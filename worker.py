@@ -15,6 +15,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.courier import Courier
 from activities.journal import Journalist
+from activities.limits import Limits
 from activities.roster import Directory
 from activities.sweeper import EngineSilent, Sweeper
 from activities.wording import Wording
@@ -24,6 +25,7 @@ from channels.voices import accounts_of
 from domain.case import Case
 from domain.machines import Given
 from settings import Settings
+from standards import contact_hours
 from storage import texts
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
@@ -93,7 +95,15 @@ class Posts:
         wording = Wording(settings, lambda ids: texts.words(database, ids))
         self.grace = settings.grace
         couriers = [
-            Courier(database, self.channels, wording, f"courier-{n}") for n in range(settings.couriers)
+            Courier(
+                database,
+                self.channels,
+                wording,
+                f"courier-{n}",
+                contact_hours=contact_hours(),
+                limits=Limits(),
+            )
+            for n in range(settings.couriers)
         ]
         posts: list[Courier | Sweeper] = [*couriers, Sweeper(database, bell.start, bell.tell)]
         self._threads = [

@@ -7,11 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import messages
+from activities import manners
 from activities.handing import obstacle_to, outbound_of
+from activities.limits import Limits, too_many
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Channel, Sent
 from channels.reasons import explain
-from storage import outbox, outcomes
+from domain.calendar import Calendar
+from storage import opt_outs, outbox, outcomes
 from storage.engine import AWAY, Database
 from storage.listening import Ear, listen
 from storage.outbox import Claimed
@@ -45,9 +48,12 @@ class Courier:
         *,
         doubt_after: timedelta = timedelta(seconds=30),
         now: Callable[[], datetime] = real_now,
+        contact_hours: Calendar | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
         self.doubt_after, self.now = doubt_after, now
+        self.contact_hours, self.limits = contact_hours, limits
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop. While the database is away nothing is lost: there is nothing to send either."""
@@ -69,7 +75,10 @@ class Courier:
         worded = list(hands.map(self._worded, claimed))
         # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
         outbox.keep_words(self.database, worded)
-        outcomes.finish(self.database, list(hands.map(self._send, worded)), self.now())
+        spared = too_many(self.database, worded, self.limits, self.now()) if self.limits else {}
+        results = list(hands.map(lambda one: self._send(one, spared.get(one.message_id)), worded))
+        outcomes.finish(self.database, results, self.now())
+        opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
         return len(claimed) + len(doubtful)
 
     def _rest(self, ear: Ear, stop: threading.Event) -> None:
@@ -93,12 +102,22 @@ class Courier:
         return claimed.model_copy(update={"text": text})
 
     def _obstacle(self, claimed: Claimed) -> str | None:
+        """The code of what makes it impossible, or improper, to tell this person by this channel."""
+        if claimed.to.person is not None and manners.is_declined(claimed):
+            return manners.OPTED_OUT
         return obstacle_to(claimed, self.channels)
 
-    def _send(self, claimed: Claimed) -> Result:
+    def _send(self, claimed: Claimed, spared_until: datetime | None = None) -> Result:
         """One attempt; it is on record already. The answer is never an exception: failure is an answer."""
         if obstacle := self._obstacle(claimed):
             return _result(claimed, Sent(outcome="rejected", code=obstacle))
+        if manners.is_stale(claimed):
+            stale = _result(claimed, Sent(outcome="rejected", code="no_longer"))
+            return stale.model_copy(update={"outcome": "withdrawn"})
+        if until := manners.quiet_until(claimed, self.contact_hours, self.now()):
+            return _held(claimed, Sent(outcome="retry", code="quiet_hours"), until)
+        if spared_until:
+            return _held(claimed, Sent(outcome="retry", code="enough_for_now"), spared_until)
         if claimed.text is None:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
         if self.now() - claimed.begun_at > self.doubt_after / 2:

@@ -14,9 +14,9 @@ from api.errors import Problem, unprocessable
 from api.giving import CommandKey, key_of
 from api.guide import problems
 from api.house import House
+from api.replies import Did, Said, Taken, is_opting, take
 from api.reporting import pass_on, until
 from api.shapes import Both
-from channels.reply import understand
 from domain import refusal
 from domain.case import Case
 from domain.machines import MACHINES, Given
@@ -26,7 +26,7 @@ from domain.stages.everywhere import MoveClock
 from storage import reading_for_api, receipts
 from storage.reading import CaseFile
 from storage.reading_messages import phone_of
-from storage.receipts import Report
+from storage.reading_people import person as person_known
 from workflows.handles import CaseIsOver
 
 router = APIRouter(prefix="/v1/sandbox", tags=["sandbox"])
@@ -85,10 +85,10 @@ class Press(Strict):
 class Answered(BaseModel):
     """What the answer did: it was taken as an acknowledgement, or kept in the inbox for people to read, or nothing."""
 
-    did: Literal["acknowledged", "inbox", "nothing"]
+    did: Did | Literal["nothing"]
     words: Both
-    message: str
-    case: str
+    message: str | None
+    case: str | None
 
 
 @router.post(
@@ -145,14 +145,19 @@ async def answer(
     house: House, person: str, message: str | None, *, text: str | None = None, digit: str | None = None
 ) -> Answered:
     """The same way as a real report: the receipt first, then the case hears of it."""
-    told, report, did = await run_in_threadpool(_take, house, person, message, text, digit)
+    asked, taken = await run_in_threadpool(_take, house, person, message, text, digit)
+    report = taken.report if taken else None
     if report is not None:
         before = await run_in_threadpool(reading_for_api.seq_of, house.database, report.case_no)
         if await pass_on(house, report):
             await until(
                 lambda: reading_for_api.seq_of(house.database, report.case_no) > before, HEARING_TAKES
             )
-    return Answered(did=did, words=DID[did], message=told.message_id, case=told.case_no)
+    did = taken.did if taken else "nothing"
+    said = taken.answer if taken else None
+    words = Both(zh=said.zh, en=said.en) if said else DID[did]
+    at = (asked.message_id, asked.case_no) if asked else (None, None)
+    return Answered(did=did, words=words, message=at[0], case=at[1])
 
 
 DID: dict[str, Both] = {
@@ -168,24 +173,14 @@ DID: dict[str, Both] = {
 
 def _take(
     house: House, person: str, message: str | None, text: str | None, digit: str | None
-) -> tuple[receipts.Asked, Report | None, Literal["acknowledged", "inbox", "nothing"]]:
-    asked = _waiting(house, person, message)
-    now = datetime.now(UTC)
-    agrees = digit == "1" if text is None else understand(text).answering("acknowledgement") == "acknowledge"
-    if agrees:
-        report = receipts.acknowledge(house.database, asked.message_id, person, now)
-        return asked, report, "acknowledged"
-    if text is None:
-        return asked, None, "nothing"
-    receipts.into_inbox(
-        house.database,
-        text=text,
-        received_at=now,
-        person=person,
-        case_no=asked.case_no,
-        message_id=asked.message_id,
-    )
-    return asked, None, "inbox"
+) -> tuple[receipts.Asked | None, Taken | None]:
+    now, known = datetime.now(UTC), person_known(house.database, person)
+    if text is None and digit != "1":
+        return _waiting(house, person, message), None
+    said = Said(text=text or "1", at=now, phone=known.phone if known else None, person=person)
+    # Leaving and coming back needs no question.
+    asked = None if is_opting(said.text) else _waiting(house, person, message)
+    return asked, take(house, said, asked)
 
 
 def _waiting(house: House, person: str, message: str | None) -> receipts.Asked:

@@ -13,13 +13,14 @@ from starlette.responses import Response
 from api.access import TheHouse
 from api.errors import Problem
 from api.house import House
+from api.replies import Said, Taken, take
 from api.reporting import pass_on, until
 from channels.contract import Heard, Language
 from channels.reasons import explain
-from channels.reply import understand
+from channels.sms import answer_by_sms
 from channels.twilio_signature import BadSignature, verify
 from channels.voice import ask_by_voice, tell_by_voice, thanks_by_voice
-from storage import receipts
+from storage import opt_outs, receipts
 from storage.reading_for_api import Spoken, spoken
 from storage.reading_people import by_phone
 from storage.receipts import Report
@@ -29,7 +30,6 @@ log = logging.getLogger("api.webhooks")
 WORDS_TAKE = 0.6
 ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 HOOKS = "^(sms-status|sms-reply|voice|voice-status)$"
-NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 # Only what says what became of it: the rest of a form repeats numbers and words.
 KEPT = (
     "MessageStatus",
@@ -61,12 +61,14 @@ async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pa
     channel = next(channel for channel in house.channels.values() if hook in channel.hooks)
     heard = channel.hear(hook, dict(request.query_params), fields)
     house.metrics.webhooks.labels(hook, heard.what if heard else "asked").inc()
+    if heard is not None and heard.text is not None:
+        return await _reply(house, heard)
     if heard is not None:
         await pass_on(house, await run_in_threadpool(_take, house, heard, fields))
     if hook == "voice":
         await until(lambda: _worded(house, request), WORDS_TAKE)
         return await run_in_threadpool(_script, house, request, heard)
-    return _xml(NOTHING_TO_SAY) if hook == "sms-reply" else Response(status_code=204)
+    return _xml(answer_by_sms(None)) if hook == "sms-reply" else Response(status_code=204)
 
 
 def _verify(house: House, request: Request, hook: str, form: FormData) -> None:
@@ -85,9 +87,10 @@ def _verify(house: House, request: Request, hook: str, form: FormData) -> None:
 def _take(house: House, heard: Heard, fields: dict[str, str]) -> Report | None:
     """Keep it, and let it move its message forward; what the case must hear of it, if anything."""
     now = datetime.now(UTC)
-    if heard.text is not None:
-        return _take_reply(house, heard, now)
-    trouble = explain(heard.code).words if heard.code else None
+    cause = explain(heard.code) if heard.code else None
+    if cause and cause.cause == "opted_out" and heard.attempt_id:
+        opt_outs.leave_by_attempt(house.database, heard.attempt_id, now)
+    trouble = cause.words if cause else None
     kept = receipts.Heard(
         what=heard.what,
         received_at=now,
@@ -101,25 +104,26 @@ def _take(house: House, heard: Heard, fields: dict[str, str]) -> Report | None:
     return receipts.apply(house.database, kept)
 
 
-def _take_reply(house: House, heard: Heard, now: datetime) -> Report | None:
-    """An answer counts for the question last put to that number; what is not understood is kept for people."""
-    assert heard.text is not None, "a reply has words"
+async def _reply(house: House, heard: Heard) -> Response:
+    """An answer counts for the question last put to that number; whoever wrote gets an answer where there is one."""
+    taken, language = await run_in_threadpool(_take_reply, house, heard)
+    await pass_on(house, taken.report)
+    words = taken.answer
+    return _xml(answer_by_sms((words.en if language == "en" else words.zh) if words else None))
+
+
+def _take_reply(house: House, heard: Heard) -> tuple[Taken, str]:
     phone = heard.from_phone
     asked = receipts.latest_unanswered(house.database, phone=phone) if phone else None
-    meaning = understand(heard.text).answering("acknowledgement" if asked else None)
-    if asked and meaning == "acknowledge":
-        return receipts.acknowledge(house.database, asked.message_id, asked.person, now)
     known = by_phone(house.database, phone) if phone else []
-    receipts.into_inbox(
-        house.database,
-        text=heard.text[:4000],
-        received_at=now,
-        person=known[0].id if known else None,
+    said = Said(
+        text=heard.text or "",
+        at=datetime.now(UTC),
         phone=phone,
-        case_no=asked.case_no if asked else None,
-        message_id=asked.message_id if asked else None,
+        person=asked.person if asked else known[0].id if known else None,
+        mark=heard.code,
     )
-    return None
+    return take(house, said, asked), known[0].language if known else "zh"
 
 
 def _worded(house: House, request: Request) -> bool:

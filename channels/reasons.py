@@ -42,6 +42,13 @@ def _trouble(
 
 OWN: dict[str, Trouble] = dict((
     _trouble("no_phone", "rejected", "number", "没有登记手机号", "no phone number on record", spoils=True),
+    _trouble("opted_out", "rejected", "opted_out", "对方已退订，没有发", "the person has opted out; it was not sent"),
+    _trouble("quiet_hours", "retry", "person", "现在不是联系客户的时间，到点再发",
+             "customers are not disturbed at this hour; it waits until they may be"),
+    _trouble("enough_for_now", "retry", "person", "短时间内发给此人的通知已经够多，过后再发",
+             "this person was told enough for now; it comes later"),
+    _trouble("no_longer", "rejected", "person", "情况已变，不再需要发送",
+             "things have changed; it need not be said any more"),
     _trouble("nobody_on_duty", "rejected", "person", "没有人担任这个角色", "nobody holds this part"),
     _trouble("outcome_unknown", "rejected", "provider", "不知道是否已发出，没有重发",
              "it may have gone out; it was not sent again"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from twilio.rest import Client
+from twilio.twiml.messaging_response import MessagingResponse
 
 from channels.account import TwilioAccount
 from channels.contract import Address, Capability, Channel, Heard, Outbound, Sent
@@ -109,3 +110,11 @@ def _reply(form: Mapping[str, str]) -> Heard | None:
         text=form["Body"],
         from_phone=form.get("From"),
     )
+
+
+def answer_by_sms(words: str | None) -> str:
+    """What is handed back to the provider that brings a reply: one text, or none."""
+    script = MessagingResponse()
+    if words:
+        script.message(words)
+    return str(script)

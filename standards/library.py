@@ -1,11 +1,14 @@
 """Which standards and editions are there, and what does each say?"""
 
 from functools import cache
+from pathlib import Path
 
+from domain.calendar import Calendar
+from domain.holidays import CalendarBook
 from domain.standard import Standard
 from standards.compiling import STANDARDS, Edition
 from standards.edition import Checklist, Clause, Script
-from standards.reading import Problem, Unreadable
+from standards.reading import Problem, Unreadable, read_yaml
 
 
 def names() -> tuple[str, ...]:
@@ -48,6 +51,17 @@ def checklists(name: str, number: str | None = None) -> dict[str, Checklist]:
 
 def scripts(name: str, number: str | None = None) -> dict[str, Script]:
     return edition(name, number).lists.scripts
+
+
+@cache
+def contact_hours() -> Calendar:
+    """When customers may be disturbed today: manners are no law, so it is the newest that counts."""
+    shared = max((STANDARDS / "shared").glob("[0-9]*.[0-9]*"), key=_age)
+    return read_yaml(shared / "calendar.yaml", CalendarBook).calendar("contact_hours")
+
+
+def _age(folder: Path) -> tuple[int, ...]:
+    return tuple(map(int, folder.name.split(".")))
 
 
 @cache

@@ -12,6 +12,7 @@ from domain.message import Message
 from storage.engine import Database
 from storage.ids import new_id
 from storage.message_rows import message_of
+from storage.opt_outs import left_by
 from storage.recipients import Addressee, CaseFacts, Directory, addressee_at, facts_of
 from storage.rows import packed, travelling
 from storage.tables_cases import cases
@@ -21,7 +22,10 @@ IN_DOUBT = ("sending", "unknown")
 
 
 class Claimed(Fact):
-    """One attempt that is on record before it is made, with all that it takes. `shift`: case now = real now + it."""
+    """One attempt that is on record before it is made, with all that it takes. `shift`: case now = real now + it.
+
+    `declined`: the channels on which the person asked to be left alone.
+    """
 
     attempt_id: str
     number: int
@@ -33,6 +37,7 @@ class Claimed(Fact):
     to: Addressee
     about: CaseFacts
     released: bool
+    declined: tuple[str, ...] = ()
     status: str = "sending"
     text: str | None = None
     provider_id: str | None = None
@@ -101,6 +106,8 @@ def _claim(connection: Connection, now: datetime, limit: int, worker: str) -> li
         return []
     about, directory = facts_of(connection, (row["case_no"] for row in rows)), Directory(connection, rows)
     shifts = _shifts(connection, rows)
+    told = {row["id"]: directory.addressee(row, about[row["case_no"]]) for row in rows}
+    left = left_by(connection, (to.phone for to in told.values()))
     claimed = [
         Claimed(
             attempt_id=new_id("att"),
@@ -110,9 +117,10 @@ def _claim(connection: Connection, now: datetime, limit: int, worker: str) -> li
             case_no=row["case_no"],
             message=message_of(row),
             shift=shifts[row["case_no"]],
-            to=directory.addressee(row, about[row["case_no"]]),
+            to=told[row["id"]],
             about=about[row["case_no"]],
             released=row["standing"] == "released",
+            declined=left.get(told[row["id"]].phone or "", ()),
         )
         for row in rows
     ]

@@ -18,7 +18,7 @@ from storage.tables import INSTANT
 from storage.tables_cases import cases
 from storage.tables_messages import attempts, messages
 
-Outcome = Literal["accepted", "rejected", "retry", "unknown", "held"]
+Outcome = Literal["accepted", "rejected", "retry", "unknown", "held", "withdrawn"]
 
 
 class Result(Fact):
@@ -92,6 +92,7 @@ def _status(given: NamedFromClause) -> ColumnElement[Any]:
         (given.c.outcome == "accepted", "sent"),
         (given.c.outcome == "rejected", "undeliverable"),
         (given.c.outcome == "unknown", "unknown"),
+        (given.c.outcome == "withdrawn", "withdrawn"),
         else_=back,
     )
 

@@ -105,9 +105,11 @@ def spoken(db: Database, attempt_id: str) -> Spoken | None:
 
 
 def still_unsent(db: Database, no: str) -> int:
-    """How many messages of a case are due, or on their way to the provider."""
+    """How many messages of a case are due, held until now, or on their way to the provider."""
     statement = select(func.count()).where(
-        messages.c.case_no == no, messages.c.status.in_(("due", "sending"))
+        messages.c.case_no == no,
+        messages.c.status.in_(("due", "sending"))
+        | ((messages.c.status == "held") & (messages.c.ready_at <= func.now())),
     )
     with db.reading() as connection:
         return connection.scalar(statement) or 0

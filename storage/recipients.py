@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from domain.base import Fact
 from domain.channel import contact_of
+from domain.clock import Clock
 from domain.people import Role
 from storage.people import Person, person_of
 from storage.reading_people import choose, holders
@@ -31,6 +32,7 @@ class CaseFacts(Fact):
     team: str | None = None
     opened_at: datetime
     moments: dict[str, datetime] = {}
+    clocks: tuple[Clock, ...] = ()
     body: dict[str, Any] = {}
     customer_name: str | None = None
     customer_phone: str | None = None
@@ -72,6 +74,7 @@ def facts_of(connection: Connection, numbers: Iterable[str]) -> dict[str, CaseFa
             *own,
             func.coalesce(cases.c.team, technician.c.team).label("team"),
             cases.c.state["moments"].label("moments"),
+            cases.c.state["clocks"].label("clocks"),
             cases.c.state["body"].label("body"),
             case_contacts.c.name.label("customer_name"),
             case_contacts.c.phone.label("customer_phone"),

@@ -135,3 +135,14 @@ inbox = Table(
     stamped("recorded_at"),
     Index("inbox_person_idx", "person", "received_at"),
 )
+
+# Whoever asked to be left alone, by the number and the channel they asked on; asking to come back takes the row away.
+opt_outs = Table(
+    "opt_outs",
+    METADATA,
+    Column("phone", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("told_by", Text, nullable=False),
+    instant("opted_out_at", nullable=False),
+    CheckConstraint(_one_of("told_by", ("reply", "provider")), name="told_by"),
+)

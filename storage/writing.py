@@ -19,7 +19,7 @@ from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
 from storage.rows import travelling
 from storage.tables_cases import cases, causes, events
-from storage.writing_messages import plan_messages, release_messages
+from storage.writing_messages import plan_messages, release_messages, shift_messages
 
 
 class Entry(Protocol):
@@ -69,6 +69,8 @@ def record(
     planned_hash = hash_of(planned, case)
     row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no}
     connection.execute(_CASE, row)
+    if case.shift != before.shift:
+        shift_messages(connection, case.no, case.shift - before.shift)
     new = [entry for entry in entries if entry.seq > before.seq]
     append(connection, case, new, planned, same_plan=planned_hash == before.planned_hash)
     return None
@@ -138,7 +140,7 @@ def _rows_of(table: Table, name: str) -> Any:
 
 # Two writers of one case (a step repeated while it still runs) go one after the other.
 _BEFORE = (
-    select(cases.c.seq, cases.c.planned_hash)
+    select(cases.c.seq, cases.c.planned_hash, cases.c.shift)
     .where(cases.c.no == bindparam("no"))
     .with_for_update(key_share=True)
 )

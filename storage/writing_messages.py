@@ -1,6 +1,7 @@
 """What becomes of the rows of a case's messages when it releases some and plans others?"""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -51,6 +52,13 @@ def plan_messages(
         return
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
     connection.execute(_SWEEP, given)
+
+
+def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
+    """What waits for an hour of its case does not wait for that hour of the real day."""
+    waits = (messages.c.status.in_(("held", "due")), messages.c.attempts > 0)
+    statement = update(messages).where(messages.c.case_no == case_no, *waits)
+    connection.execute(statement.values(ready_at=messages.c.ready_at - by))
 
 
 def _rows(case: Case, said: Sequence[Message], *, released: bool) -> list[dict[str, Any]]:

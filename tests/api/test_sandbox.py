@@ -50,6 +50,12 @@ def test_a_reply_counts_only_when_it_is_understood(door: Door) -> None:
     assert calls_to_come(door, no) == []
 
 
+def test_leaving_needs_no_question(door: Door) -> None:
+    for text, did in (("退订", "opted_out"), ("订阅", "opted_in")):
+        said = door.post(f"/v1/sandbox/phones/{LEADER}/reply", {"text": text}).json()
+        assert (said["did"], said["message"], bool(said["words"]["zh"])) == (did, None, True)
+
+
 def test_one_message_may_be_meant(door: Door) -> None:
     first, second = late_call(door), late_call(door)
     wanted = next(one for one in door.get(f"/v1/sandbox/phones/{LEADER}").json() if one["case"] == first)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import text
 
+from storage import opt_outs
 from tests.api.conftest import LEADER, NEAR, PUBLIC, Door, account
 from tests.far_end.phone import read
 from tests.far_end.signature import sign
@@ -101,6 +102,30 @@ def test_a_reply_that_is_not_understood_is_kept(twilio_door: Door) -> None:
     with twilio_door.house.database.reading() as connection:
         kept = connection.execute(text("SELECT person, case_no, text FROM inbox")).all()
     assert [tuple(row) for row in kept] == [(LEADER, no, "我在开车，回头说")]
+
+
+def test_whoever_leaves_is_answered_and_may_come_back(twilio_door: Door) -> None:
+    no, attempt = late_call(twilio_door)
+    database = twilio_door.house.database
+    gone = report(twilio_door, "sms-reply", None, {"From": FROM_LEADER, "Body": "退订", "MessageSid": "SM3"})
+    assert "已退订" in gone.text
+    assert opt_outs.channels_left(database, FROM_LEADER) == ("sms",)
+    assert escalates(twilio_door, no)
+    back = report(twilio_door, "sms-reply", None, {"From": FROM_LEADER, "Body": "ＳＴＡＲＴ"})
+    assert "已恢复" in back.text
+    assert opt_outs.channels_left(database, FROM_LEADER) == ()
+    marked = {"From": FROM_LEADER, "Body": "adios", "OptOutType": "STOP"}
+    assert "<Message" not in report(twilio_door, "sms-reply", None, marked).text
+    assert opt_outs.channels_left(database, FROM_LEADER) == ("sms",)
+    opt_outs.come_back(database, FROM_LEADER, "sms")
+    failed = {"MessageStatus": "failed", "ErrorCode": "21610", "MessageSid": "SM4"}
+    assert report(twilio_door, "sms-status", attempt, failed).status_code == 204
+    assert opt_outs.channels_left(database, FROM_LEADER) == ("voice",)
+
+
+def test_leaving_is_believed_only_when_it_is_signed(twilio_door: Door) -> None:
+    report(twilio_door, "sms-reply", None, {"From": FROM_LEADER, "Body": "STOP"}, signed=False)
+    assert opt_outs.channels_left(twilio_door.house.database, FROM_LEADER) == ()
 
 
 def test_statuses_only_move_forward(twilio_door: Door) -> None:

@@ -23,7 +23,7 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("engine", "keys", "opening", "people", "receipts", "texts"),
+    *("engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people"),
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {

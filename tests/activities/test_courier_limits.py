@@ -1,0 +1,73 @@
+"""Is a person told only so much by courtesy, with the reason kept, and everything that matters at once?"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from activities.limits import Limits
+from domain.case import Case
+from domain.message import Recipient
+from domain.people import Role
+from storage.engine import Database
+from tests.activities.house import Notebook, Watch, courier, message, row, say
+
+Hands = ThreadPoolExecutor
+HOUR = timedelta(hours=1)
+FEW = Limits(an_hour=2, a_day=3)
+
+
+def statuses(database: Database, keys: str) -> list[str]:
+    return [row(database, key).status for key in keys]
+
+
+def test_so_many_an_hour_and_so_many_a_day(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    works, began = courier(database, notebook, now=watch.now, limits=FEW), watch.now()
+    # Messages of one instant are taken by their ids, so the fourth to come is not known by its key.
+    say(
+        database,
+        order,
+        *(message(order, key, began + timedelta(microseconds=n)) for n, key in enumerate("abcd")),
+    )
+    watch.pass_by(timedelta(seconds=1))
+    first = watch.now()
+    works.round(hands)
+    assert statuses(database, "abcd") == ["delivered", "delivered", "held", "held"]
+    held = row(database, "c")
+    assert (held.ready_at, held.reason_zh) == (first + HOUR, "短时间内发给此人的通知已经够多，过后再发")
+    assert held.reason_en
+    watch.at = first + HOUR
+    works.round(hands)
+    assert statuses(database, "abcd") == ["delivered", "delivered", "delivered", "held"]
+    assert row(database, "d").ready_at == first + 24 * HOUR
+    watch.at = first + 24 * HOUR
+    works.round(hands)
+    assert statuses(database, "abcd") == ["delivered"] * 4
+    assert len(notebook.sent) == 4
+
+
+def test_what_matters_and_what_is_for_staff_is_not_counted(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    works, now = courier(database, notebook, now=watch.now, limits=Limits(an_hour=1, a_day=1)), watch.now()
+    technician = Recipient(role=Role.TECHNICIAN, person="per_t1")
+    said = [message(order, key, now, says="visit-delayed") for key in "ab"]
+    said += [message(order, key, now, says="job-taken-by-other", to=technician) for key in "cd"]
+    say(database, order, *said, message(order, "e", now))
+    works.round(hands)
+    assert statuses(database, "abcde") == ["delivered"] * 5
+
+
+def test_a_moved_clock_has_hours_of_its_own(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    works, now = courier(database, notebook, now=watch.now, limits=Limits(an_hour=1, a_day=5)), watch.now()
+    case = say(database, order, message(order, "a", now))
+    works.round(hands)
+    moved = case.model_copy(update={"shift": 2 * HOUR})
+    say(database, moved, message(moved, "b", now + 2 * HOUR), message(moved, "c", now + 2 * HOUR))
+    works.round(hands)
+    assert sorted(statuses(database, "bc")) == ["delivered", "held"]
+    say(database, moved.model_copy(update={"seq": moved.seq + 1, "shift": 3 * HOUR}))
+    works.round(hands)
+    assert statuses(database, "bc") == ["delivered", "delivered"]
