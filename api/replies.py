@@ -7,11 +7,11 @@ from api.house import House
 from channels.contract import Words
 from channels.reply import understand
 from domain.base import Fact
-from storage import opt_outs, receipts
+from storage import opt_outs, reading_for_api, receipts
 from storage.opt_outs import OptOut
 from storage.receipts import Asked, Report
 
-Did = Literal["acknowledged", "inbox", "opted_out", "opted_in"]
+Did = Literal["acknowledged", "inbox", "stale", "opted_out", "opted_in"]
 SMS = "sms"
 LONGEST = 4000
 LEFT = Words(
@@ -29,6 +29,7 @@ class Said(Fact):
     phone: str | None = None
     person: str | None = None
     mark: str | None = None
+    provider_id: str | None = None
 
 
 class Taken(Fact):
@@ -41,6 +42,16 @@ class Taken(Fact):
 
 def take(house: House, said: Said, asked: Asked | None) -> Taken:
     """Leaving and coming back is heard whatever was asked; what is not understood is kept for people."""
+    if said.provider_id and receipts.came_before(house.database, said.provider_id):
+        return _stale(house, said) or Taken(did="stale")
+    taken = _taken(house, said, asked)
+    if said.provider_id:
+        heard = receipts.Heard(what="reply", received_at=said.at, provider_id=said.provider_id)
+        receipts.apply(house.database, heard)
+    return taken
+
+
+def _taken(house: House, said: Said, asked: Asked | None) -> Taken:
     meaning = understand(said.text).answering("acknowledgement" if asked else None)
     if said.phone and (said.mark == "opted_out" or meaning == "opt_out"):
         return _leave(house, said, said.phone)
@@ -49,7 +60,19 @@ def take(house: House, said: Said, asked: Asked | None) -> Taken:
     if asked and meaning == "acknowledge":
         report = receipts.acknowledge(house.database, asked.message_id, said.person or asked.person, said.at)
         return Taken(did="acknowledged", report=report)
-    return _keep(house, said, asked)
+    return (None if asked else _stale(house, said)) or _keep(house, said, asked)
+
+
+def _stale(house: House, said: Said) -> Taken | None:
+    """Too late, or once more: nothing is changed, and whoever wrote hears how it stands."""
+    if said.phone is None or "acknowledge" not in understand(said.text).candidates:
+        return None
+    settled = reading_for_api.last_acknowledged(house.database, said.phone)
+    if settled is None:
+        return None
+    zh = f"{settled.case_no} 的这条提醒已由{settled.by or '同事'}确认，不用再回复。"
+    en = f"The reminder of {settled.case_no} was acknowledged by {settled.by or 'a colleague'}; no reply is needed."
+    return Taken(did="stale", answer=Words(zh=zh, en=en))
 
 
 def is_opting(text: str) -> bool:

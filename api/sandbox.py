@@ -167,6 +167,7 @@ DID: dict[str, Both] = {
     "inbox": Both(
         zh="没有听懂，放进收件箱等人看。", en="Not understood; kept in the inbox for people to read."
     ),
+    "stale": Both(zh="已经确认过，什么也没有改。", en="It was acknowledged before; nothing is changed."),
     "nothing": Both(zh="这个键不起作用，按 1 确认。", en="That key does nothing; 1 acknowledges."),
 }
 

@@ -122,6 +122,7 @@ def _take_reply(house: House, heard: Heard) -> tuple[Taken, str]:
         phone=phone,
         person=asked.person if asked else known[0].id if known else None,
         mark=heard.code,
+        provider_id=heard.provider_id,
     )
     return take(house, said, asked), known[0].language if known else "zh"
 

@@ -23,6 +23,13 @@ class Figures(Fact):
     outbox_seconds: float
 
 
+class Settled(Fact):
+    """A question that was answered, of which case and by whom."""
+
+    case_no: str
+    by: str | None = None
+
+
 class Spoken(Fact):
     """What a call has to say, to whom it has not been said in vain."""
 
@@ -132,6 +139,21 @@ def asked_of(db: Database, person: str, message_id: str) -> Asked | None:
     return Asked(
         message_id=row["id"], case_no=row["case_no"], person=row["told_person"], message=message_of(row)
     )
+
+
+def last_acknowledged(db: Database, phone: str) -> Settled | None:
+    """The last message to that phone that somebody has taken notice of."""
+    told = select(attempts.c.message_id).where(attempts.c.address == phone)
+    statement = (
+        select(messages.c.case_no, people.c.name.label("by"))
+        .outerjoin(people, people.c.id == messages.c.acknowledged_by)
+        .where(messages.c.id.in_(told), messages.c.asks_acknowledgement, messages.c.status == "acknowledged")
+        .order_by(messages.c.claimed_at.desc(), messages.c.id)
+        .limit(1)
+    )
+    with db.reading() as connection:
+        row = connection.execute(statement).mappings().first()
+    return Settled.model_validate(dict(row)) if row else None
 
 
 def lately_received(db: Database, limit: int = 60) -> list[OnPhone]:

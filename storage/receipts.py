@@ -111,6 +111,13 @@ def latest_unanswered(db: Database, *, person: str | None = None, phone: str | N
     return _asked(row) if row else None
 
 
+def came_before(db: Database, provider_id: str) -> bool:
+    """Whether that reply was taken already: a provider that is in doubt brings it again, and others may repeat it."""
+    same = (callbacks.c.provider_id == provider_id, callbacks.c.what == "reply")
+    with db.reading() as connection:
+        return bool(connection.scalar(select(select(callbacks.c.id).where(*same).exists())))
+
+
 def asked_by_attempt(db: Database, attempt_id: str) -> Asked | None:
     """The message that an attempt carried, whatever became of it."""
     statement = select(messages).join(attempts).where(attempts.c.id == attempt_id)

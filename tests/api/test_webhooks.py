@@ -104,6 +104,23 @@ def test_a_reply_that_is_not_understood_is_kept(twilio_door: Door) -> None:
     assert [tuple(row) for row in kept] == [(LEADER, no, "我在开车，回头说")]
 
 
+def test_an_answer_that_comes_late_or_again_changes_nothing_and_is_answered(twilio_door: Door) -> None:
+    first, _ = late_call(twilio_door)
+    second, _ = late_call(twilio_door)
+    agrees = {"From": FROM_LEADER, "Body": "收到", "MessageSid": "SM7"}
+    assert "<Message" not in report(twilio_door, "sms-reply", None, agrees).text
+    assert (escalates(twilio_door, first), escalates(twilio_door, second)) == (True, False)
+    again = report(twilio_door, "sms-reply", None, agrees).text
+    assert f"{second} 的这条提醒已由班长确认" in again
+    assert escalates(twilio_door, first)
+    report(twilio_door, "sms-reply", None, {**agrees, "MessageSid": "SM8"})
+    assert not escalates(twilio_door, first)
+    late = report(twilio_door, "sms-reply", None, {**agrees, "MessageSid": "SM9"}).text
+    assert f"{first} 的这条提醒已由班长确认" in late or f"{second} 的这条提醒已由班长确认" in late
+    with twilio_door.house.database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM inbox")) == 0
+
+
 def test_whoever_leaves_is_answered_and_may_come_back(twilio_door: Door) -> None:
     no, attempt = late_call(twilio_door)
     database = twilio_door.house.database
