@@ -57,9 +57,11 @@ UNKNOWN_CALL: dict[Language, str] = {
 async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pattern=HOOKS)]) -> Response:
     form = await request.form()
     _verify(house, request, hook, form)
-    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    # A NUL cannot be written into the database; signed or not, it must not be a 500.
+    fields = {name: value.replace("\0", "") for name, value in form.multi_items() if isinstance(value, str)}
+    query = {name: value.replace("\0", "") for name, value in request.query_params.items()}
     channel = next(channel for channel in house.channels.values() if hook in channel.hooks)
-    heard = channel.hear(hook, dict(request.query_params), fields)
+    heard = channel.hear(hook, query, fields)
     house.metrics.webhooks.labels(hook, heard.what if heard else "asked").inc()
     if heard is not None and heard.text is not None:
         return await _reply(house, heard)

@@ -70,6 +70,7 @@ REPLYING = threading.Lock()
 def _answer(house: Standing, far_end: FarEnd, no: str, record: Record) -> tuple[str, float]:
     if record.is_call:
         script = pick_up(far_end, record)
+        _must_be_planned(house, no)
         begun = time.monotonic()
         press(far_end, record, script, "1")
         return "key", _gone(house, lambda: _left(house, no) == 0) - begun
@@ -78,9 +79,16 @@ def _answer(house: Standing, far_end: FarEnd, no: str, record: Record) -> tuple[
         asked = receipts.latest_unanswered(house.database, phone=record.to)
         if asked is None:
             raise LookupError(f"nobody asked {record.to} anything")
+        _must_be_planned(house, asked.case_no)
         begun = time.monotonic()
         far_end.text_back(HOOK, record.to, "收到")
         return "reply", _gone(house, lambda: _left(house, asked.case_no) == 0) - begun
+
+
+def _must_be_planned(house: Standing, no: str) -> None:
+    """Else nothing would be stopped, in no time at all."""
+    if not _left(house, no):
+        raise LookupError(f"{no} has no escalation to stop")
 
 
 def _gone(house: Standing, is_so: Callable[[], bool]) -> float:

@@ -25,8 +25,9 @@ Measured, not written by hand; the figures stand in `bench/figures.json`.
 """
 NEXT = "事项已知道，改走下一通道 · the case heard it, and the next channel is tried"
 MISSED = (
-    "回执到来时 API 正被杀（共 {} 次），平台不再重送 ·"
-    " the receipt came while the API was down, and is not repeated"
+    "回执有 {} 次没有送到（API 正被杀，或 5 秒内没有回答），平台不再重送；数目相近，没有逐条核对 ·"
+    " so many receipts met an API that was down or slower than 5 s, and are not repeated; alike in number,"
+    " not traced one by one"
 )
 NOT_YET = "还没有量 · not measured yet\n"
 

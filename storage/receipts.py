@@ -98,13 +98,17 @@ def acknowledge(db: Database, message_id: str, by: str | None, at: datetime) -> 
 
 
 def latest_unanswered(db: Database, *, person: str | None = None, phone: str | None = None) -> Asked | None:
-    """The last message to that person, or to that phone, which still waits for an answer."""
+    """The last message to that person, or to that phone, which still waits for an answer.
+
+    Nobody answers what never left the house: it would swallow the answer to another question.
+    """
+    told = select(attempts.c.message_id).where(attempts.c.outcome.is_distinct_from("rejected"))
     statement = select(messages).where(messages.c.status.in_(ASKED), messages.c.asks_acknowledgement)
     if person is not None:
         statement = statement.where(messages.c.told_person == person)
     if phone is not None:
-        told = select(attempts.c.message_id).where(attempts.c.address == phone)
-        statement = statement.where(messages.c.id.in_(told))
+        told = told.where(attempts.c.address == phone)
+    statement = statement.where(messages.c.id.in_(told))
     statement = statement.order_by(messages.c.claimed_at.desc(), messages.c.id).limit(1)
     with db.reading() as connection:
         row = connection.execute(statement).mappings().first()

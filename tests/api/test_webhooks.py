@@ -159,3 +159,8 @@ def test_reports_of_nothing_we_know_are_kept_quietly(twilio_door: Door) -> None:
     spoken = report(twilio_door, "voice", "att_unknown", {"CallSid": "CA9"})
     assert read(spoken.text).hangs_up
     assert report(twilio_door, "nonsense", None, {}).status_code in (404, 422)
+
+
+def test_a_nul_in_a_signed_report_is_no_error(twilio_door: Door) -> None:
+    given = {"MessageStatus": "delivered", "MessageSid": "SM\0", "ErrorCode": "3\0"}
+    assert report(twilio_door, "sms-status", "att%00x", given).status_code == 204

@@ -167,3 +167,16 @@ def test_what_somebody_writes_is_kept(database: Database, sent: Claimed) -> None
     with database.reading() as connection:
         found = connection.execute(select(inbox)).one()
     assert (found.text, found.handled_at) == ("谢谢", at(2))
+
+
+def test_nobody_answers_a_call_that_was_never_made(database: Database) -> None:
+    """A rejected attempt put no question: it must not swallow the answer to one that was put."""
+    settle_staff(database)
+    say(database, open_order(database).case, 1)
+    (claimed,) = outbox.claim(database, T0, 10, "w")
+    refused = Result(attempt_id=claimed.attempt_id, message_id=claimed.message_id, outcome="rejected")
+    finish(database, [refused], T0)
+    assert row(database, claimed.message_id).status == "undeliverable"
+    phone = claimed.to.point(claimed.message.channel)
+    assert receipts.latest_unanswered(database, phone=phone) is None
+    assert receipts.latest_unanswered(database, person=claimed.to.person) is None
