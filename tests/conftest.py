@@ -21,9 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def worker_database_url(worker_id: str) -> str:
-    """A database of this worker alone; what is in it may come from an earlier test."""
-    return postgres.database_for(worker_id)
+def worker_database_url(request: pytest.FixtureRequest) -> str:
+    """A database of this worker alone, with xdist or without; what is in it may come from an earlier test."""
+    worker: str = getattr(request.config, "workerinput", {}).get("workerid", "master")
+    return postgres.database_for(worker)
 
 
 @pytest.fixture(scope="session")
