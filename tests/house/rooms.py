@@ -40,7 +40,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
     # It measures: it stands a house up, asks the door, and counts in storage. Nobody enters it.
-    "bench": frozenset({"activities.courier", "domain", "embedded", "settings", "simulation", "storage", "worker"}),
+    "bench": frozenset(
+        {"activities.courier", "domain", "embedded", "settings", "simulation", "storage", "worker"}
+    ),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
     "settings_voices": frozenset({"settings_kinds"}),
