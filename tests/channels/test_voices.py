@@ -152,7 +152,7 @@ class TestEmail:
         assert Email(account).send(outbound()).code == "smtp_auth"
 
     def test_without_encryption_neither_password_nor_letter_goes_out(self, mailbox: Mailbox) -> None:
-        sent = Email(mail_account(mailbox, starttls=True)).send(outbound())
+        sent = Email(mail_account(mailbox, limit=5, starttls=True)).send(outbound())
         assert (sent.outcome, sent.code) == ("rejected", "smtp_no_tls")
         assert not {"AUTH", "MAIL"} & set(mailbox.requests)
 
