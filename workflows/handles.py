@@ -9,7 +9,6 @@ from typing import Any
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
-    WorkflowExecutionStatus,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -120,14 +119,6 @@ class Handles:
             return await asyncio.wait_for(self.client.service_client.check_health(), 2)
         except (TimeoutError, RuntimeError, OSError, RPCError):
             return False
-
-    async def is_running(self, case_no: str) -> bool:
-        try:
-            with _speaking():
-                description = await self.client.get_workflow_handle(workflow_id(case_no)).describe()
-        except CaseIsOver:
-            return False
-        return description.status is WorkflowExecutionStatus.RUNNING
 
 
 @contextlib.contextmanager
