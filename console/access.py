@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
+import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -41,6 +42,7 @@ class Signed(Asker):
     name: str
     team: str | None = None
     session: str | None = None
+    rehearsing: bool = False
 
     @property
     def csrf_field(self) -> Markup:
@@ -55,7 +57,8 @@ async def signed_in(request: Request, house: TheHouse) -> Signed:
         must_be_ours(request, house.settings)
         await _must_carry(request, signed.csrf)
     must_be_permitted(signed, request.scope["route"].name)
-    request.state.signed = signed
+    request.state.asker, request.state.person_name = signed, signed.name
+    request.state.csrf_headers = json.dumps({HEADER: signed.csrf})
     return signed
 
 
@@ -120,7 +123,8 @@ def _whoever(request: Request, house: House) -> Signed:
     session = sessions.look_up(house.database, shown) if shown else None
     person = find_person(house.database, session.person) if session else None
     if shown and session and person and person.active:
-        return _signed(person, session.id, csrf_of(shown), f"session {session.id}")
+        key = f"session {session.id}"
+        return _signed(house, person, session=session.id, csrf=csrf_of(shown), key=key)
     if house.settings.sandbox:
         return visitor(house)
     raise SignInWanted
@@ -134,11 +138,10 @@ def visitor(house: House) -> Signed:
     )
     if not found:
         actor = Actor(person="page", roles=(Role.ADMIN,))
-        return Signed(key="visitor", actor=actor, csrf=csrf, name="page")
-    known = _signed(found[0], None, csrf, "visitor")
+        return Signed(key="visitor", actor=actor, csrf=csrf, name="page", rehearsing=True)
+    known = _signed(house, found[0], csrf=csrf, key="visitor")
     roles = tuple(dict.fromkeys((*known.actor.roles, Role.ADMIN)))
-    actor = Actor(person=known.actor.person, roles=roles)
-    return Signed(key=known.key, actor=actor, csrf=csrf, name=known.name)
+    return replace(known, actor=Actor(person=known.actor.person, roles=roles))
 
 
 def csrf_of(secret: str) -> str:
@@ -146,11 +149,17 @@ def csrf_of(secret: str) -> str:
     return hashlib.sha256(f"form of {secret}".encode()).hexdigest()
 
 
-def _signed(person: Person, session: str | None, csrf: str, key: str) -> Signed:
+def _signed(house: House, person: Person, *, csrf: str, key: str, session: str | None = None) -> Signed:
     roles = tuple(role for role in person.roles if role not in NOT_STAFF)
-    actor = Actor(person=person.id, roles=roles)
-    name = person.name or person.id
-    return Signed(key=key, actor=actor, csrf=csrf, name=name, team=person.team, session=session)
+    return Signed(
+        key=key,
+        actor=Actor(person=person.id, roles=roles),
+        csrf=csrf,
+        name=person.name or person.id,
+        team=person.team,
+        session=session,
+        rehearsing=house.settings.sandbox,
+    )
 
 
 async def _must_carry(request: Request, csrf: str) -> None:

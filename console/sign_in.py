@@ -1,18 +1,15 @@
 """How does somebody come in, and go out again?"""
 
-from pathlib import Path
-from typing import Any
-
 from fastapi import APIRouter, Request
-from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from api.access import TheHouse
 from api.errors import Problem
 from api.house import House
 from api.words import language_of, pick
 from console.access import SignedIn, give_cookie, must_be_ours, take_cookie, within
+from console.rendering import page
 from domain.people import ROLE_NAMES
 from storage import accounts, audit, sessions
 from storage.people import Person
@@ -21,12 +18,6 @@ from storage.reading_people import staff
 
 router = APIRouter(include_in_schema=False)
 sandbox_router = APIRouter(include_in_schema=False)
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 WRONG = ("名字或密码不对。", "The name or the password is not right.")
 
 
@@ -77,16 +68,12 @@ def _let_in(request: Request, house: House, person: str, by: sessions.CameBy, th
     return answer
 
 
-def _page(request: Request, house: House, status: int = 200, **shown: Any) -> Response:
-    language = language_of(request)
+def _page(request: Request, house: House, status: int = 200, said: str | None = None) -> Response:
+    chinese = language_of(request) == "zh"
     people = staff(house.database, active_only=True) if house.settings.sandbox else []
-    shown |= {
-        "t": lambda zh, en: zh if language == "zh" else en,
-        "lang": language,
-        "next": within(request.query_params.get("next")),
-        "town": [(one, _parts(one, language == "zh")) for one in people],
-    }
-    return HTMLResponse(TEMPLATES.get_template("sign_in.html").render(**shown), status)
+    there = within(request.query_params.get("next"))
+    town = [(one, _parts(one, chinese)) for one in people]
+    return page(request, "sign_in.html", status, said=said, next=there, town=town)
 
 
 def _parts(person: Person, chinese: bool) -> str:
