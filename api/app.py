@@ -1,6 +1,7 @@
 """Which rooms stand behind the door, and how is it opened and shut?"""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,26 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 import settings as settings_of_this_process
-from api import complaints, docs, health, keys, orders, pages, people, sandbox, unreachable, webhooks, wecom
+from api import (
+    aliyun,
+    complaints,
+    docs,
+    health,
+    keys,
+    orders,
+    pages,
+    people,
+    sandbox,
+    unreachable,
+    webhooks,
+    wecom,
+)
 from api import standards as standards_door
 from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
 from api.headers import SafeAnswers
 from api.house import House, opened
+from api.unspoken import Unspoken
 from console.routes import add_console
 from settings import Settings
 
@@ -36,6 +51,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         separate_input_output_schemas=False,
     )
     app.add_middleware(SafeAnswers)
+    logging.getLogger("uvicorn.access").addFilter(Unspoken())
     answer_errors(app)
     for router in _routers(given):
         app.include_router(router)
@@ -55,6 +71,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         standards_door.router,
         webhooks.router,
         wecom.router,
+        aliyun.router,
         health.router,
         docs.router,
     ]

@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
+    | {"aliyun"}
     | {"sign_in_page", "sign_in"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(

@@ -9,20 +9,24 @@ from typing import Literal, NamedTuple
 
 from activities.courier import Courier
 from channels import open_channels
+from channels.aliyun_sms import as_text
 from channels.contract import Channel, Heard, Outbound, Sent
 from domain.message import Recipient
 from domain.people import Role
 from storage import people, receipts
 from storage.engine import Database
 from tests.activities.house import MINUTE, Killed, Watch, message, open_order, row, say, settle_staff, wording
-from tests.channels.booths import ENDINGS, booth_of
+from tests.channels.booths import ENDINGS, Booth, booth_of
 from tests.channels.conftest import PUBLIC, account_at
 from tests.channels.house_door import HouseDoor, opened
+from tests.far_end.aliyun import Aliyun
 from tests.far_end.faults import Fault, Kind
+from tests.far_end.provider import Json
 from tests.far_end.twilio import FarEnd
 
 PATIENT, SHORT = 5.0, 0.25
 LEADER = {"phone": "+85290000002", "wecom": "zhangyang", "email": "zhang@house.example"}
+MAINLAND = "+8619900000002"
 # Where nobody can be asked the sentence decides: one is said again, the other goes to the next channel.
 SENTENCES = {"send_again": "case-idle", "stay_silent": "offer-widened"}
 SLOW = {
@@ -89,7 +93,7 @@ def stand_of(name: str, database: Database, limit: float) -> Iterator[Stand]:
     """A channel by name, with a far end of its own; `limit`: seconds that a request may take."""
     if name not in WORDS:
         with booth_of(name, limit, at_most=1000) as booth:
-            yield Stand(booth.channel, booth.far.faults, lambda: len(booth.far.taken))
+            yield _stand(booth, database)
         return
     desk = Desk(database)
     with FarEnd() as far_end, opened(desk) as local:
@@ -106,10 +110,28 @@ def stand_of(name: str, database: Database, limit: float) -> Iterator[Stand]:
             channel.close()
 
 
+def _stand(booth: Booth, database: Database) -> Stand:
+    channel, far = booth.channel, booth.far
+    if not isinstance(far, Aliyun):
+        return Stand(channel, far.faults, lambda: len(far.taken))
+
+    def tell(said: Json, report: str) -> None:
+        """Pushed to the address in its console; an SMS by our own id, a call by the end of it."""
+        hook, told = far.report(said, report != "undelivered")
+        attempt = receipts.attempt_ending(database, str(told["out_id"]))
+        heard = channel.hear(f"aliyun-{hook}", {"n": attempt or ""}, as_text(told))
+        assert heard is not None
+        Desk(database).take(heard)
+
+    far.tell = tell
+    return Stand(channel, far.faults, lambda: len(far.taken), lambda _: tell(far.taken[-1], "delivered"))
+
+
 def measured(name: str, database: Database) -> dict[str, dict[str, Cell]]:
     """Every fault of a channel, by the fault's name and by what the sentence wants where nobody can be asked."""
     settle_staff(database)
-    people.change(database, "per_team_leader", **LEADER)
+    phone = MAINLAND if name.startswith("aliyun") else LEADER["phone"]
+    people.change(database, "per_team_leader", **{**LEADER, "phone": phone})
     found: dict[str, dict[str, Cell]] = {}
     for limit, slow in ((PATIENT, False), (SHORT, True)):
         with stand_of(name, database, limit) as stand:
