@@ -25,8 +25,13 @@ HERE = Path(__file__).parent
 HOME = "Asia/Shanghai"
 YEAR = 365 * 24 * 3600
 THEMES = ("light", "dark", "auto")
-ClockStyle = Literal["short", "day", "full"]
-STYLES: dict[str, str] = {"short": "%H:%M", "day": "%m-%d %H:%M", "full": "%Y-%m-%d %H:%M:%S"}
+ClockStyle = Literal["short", "day", "date", "full"]
+STYLES: dict[str, str] = {
+    "short": "%H:%M",
+    "date": "%m-%d",
+    "day": "%m-%d %H:%M",
+    "full": "%Y-%m-%d %H:%M:%S",
+}
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:

@@ -20,10 +20,13 @@ from api.words import language_of
 from console.access import Signed, SignedIn
 from console.commanding import Sorry, carried_out, form_of
 from console.rendering import page
+from console.signing import SIGNED
 from console.technician_steps import doings
 from domain.case import Case
+from domain.judge import commands
 from domain.machines import MACHINES
 from domain.order import Order
+from domain.people import Actor, Role
 from storage import attachments, reading
 from storage.reading_jobs import JobRow, jobs_of, km_to
 
@@ -32,9 +35,10 @@ router = APIRouter(include_in_schema=False)
 OTHERS = frozenset(
     {"quoting", "quote_pending", "accepting", "settling", "reviewing", "follow_up", "waiting_customer"}
 )
-AT_IT = frozenset({"contacting", "arrived", "no_answer", "no_contact", "on_site", "surveying", "working", "rework"})
+AT_IT = frozenset(
+    {"contacting", "arrived", "no_answer", "no_contact", "on_site", "surveying", "working", "rework"}
+)
 NO_DATE = datetime.max.replace(tzinfo=UTC)
-SIGNED_ON_SITE = {"quote_pending": "approve_quote", "accepting": "accept"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def show_job(request: Request, house: House, signed: Signed, no: str, sorry: Sor
         next_due=next((entry for entry in found.plan if entry.does == "due"), None),
         eta=moments.get("eta"),
         prices=case.standard.order_rules.quote.prices,
-        to_sign=SIGNED_ON_SITE.get(case.stage) if case.body.technician == signed.actor.person else None,
+        to_sign=_to_sign(case) if case.body.technician == signed.actor.person else None,
+        signed=signed,
         pictures=attachments.of_case(house.database, no),
         new_key=new_key,
         **_place(house, signed, case),
@@ -121,9 +126,15 @@ def _place(house: House, signed: Signed, case: Case) -> dict[str, Any]:
     contacts = reading.contacts_of(house.database, case.no)
     return {
         "address": contacts.address,
-        "phone": masked(contacts.phone),
+        "masked_phone": masked(contacts.phone),
         "km": km_to(house.database, signed.actor.person, case.no),
     }
+
+
+def _to_sign(case: Case) -> str | None:
+    """What the customer may say yes to now, with a signature."""
+    customer = Actor(person=case.body.customer, roles=(Role.CUSTOMER,))
+    return next((one["kind"] for one in commands(case, customer) if one["kind"] in SIGNED), None)
 
 
 def _waits_until(case: Case) -> datetime | None:

@@ -9,7 +9,7 @@ from api.page_forms import Input, inputs_of
 from api.shapes import CaseSeen, ChecklistSeen, CommandSeen
 from console.commanding import Sorry
 
-Look = Literal["button", "call", "visit", "delay", "gate", "items", "fields"]
+Look = Literal["button", "call", "visit", "delay", "gate", "items", "fields", "stars", "sign", "pay"]
 # Of the commands that may be given, those which move the job on, the likeliest first; all others lie in the drawer.
 NEXT: dict[str, tuple[str, ...]] = {
     "offered": ("grab", "decline"),
@@ -40,6 +40,9 @@ LOOKS: dict[str, Look] = {
     "resume": "gate",
     "finish": "gate",
     "propose_solution": "items",
+    "rate": "stars",
+    "approve_quote": "sign",
+    "accept": "sign",
 }
 LATER_BY = (15, 30, 60)
 # Ticked with the step that they hold; a button of its own for them would ask everything twice.
@@ -68,12 +71,14 @@ def doings(
     allowed = {command.kind: command for command in seen.commands if command.kind not in HIDDEN}
     if seen.stage == "contacting" and any(kind == "log_call" for kind in allowed):
         order = ("log_call", "appoint")
-    made = {kind: _doing(command, seen, zone, wanted_at, eta_at, sorry) for kind, command in allowed.items()}
+    made = {
+        kind: doing_of(command, seen, zone, wanted_at, eta_at, sorry) for kind, command in allowed.items()
+    }
     front = [made[kind] for kind in order if kind in made]
     return front, [doing for kind, doing in made.items() if kind not in order]
 
 
-def _doing(
+def doing_of(
     command: CommandSeen,
     seen: CaseSeen,
     zone: str,
@@ -81,6 +86,7 @@ def _doing(
     eta_at: datetime | None,
     sorry: Sorry | None,
 ) -> Doing:
+    """One command as it stands on a phone, with what was filled in when it was not carried out."""
     inputs = tuple(inputs_of(command, seen))
     look = LOOKS.get(command.kind, "fields" if inputs else "button")
     wrong = sorry if sorry and sorry.kind == command.kind else None
@@ -101,7 +107,9 @@ def _doing(
 def suggested(now: datetime, wanted_at: datetime | None) -> datetime:
     """The time that the customer asked for, or the next full half hour that leaves time to get there."""
     soonest = now + timedelta(minutes=60)
-    soonest -= timedelta(minutes=soonest.minute % 30, seconds=soonest.second, microseconds=soonest.microsecond)
+    soonest -= timedelta(
+        minutes=soonest.minute % 30, seconds=soonest.second, microseconds=soonest.microsecond
+    )
     return max(wanted_at, soonest) if wanted_at else soonest
 
 

@@ -62,7 +62,7 @@ def keep(
         new = connection.scalar(statement.returning(attachments.c.id))
         known = new or connection.scalar(select(attachments.c.id).where(*mine))
     assert known is not None, "a row that is not new is there already"
-    return known
+    return str(known)
 
 
 def of_case(db: Database, case_no: str) -> list[Attachment]:
@@ -82,6 +82,12 @@ def content_of(db: Database, attachment_id: str) -> tuple[Attachment, bytes] | N
         return None
     about = {name: row[name] for name in Attachment.model_fields}
     return Attachment.model_validate(about), bytes(row["content"])
+
+
+def take_away(db: Database, attachment_id: str) -> None:
+    """One that stands for nothing, after all."""
+    with db.transaction() as connection:
+        connection.execute(delete(attachments).where(attachments.c.id == attachment_id))
 
 
 def forget(db: Database, case_no: str) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Double, and_, func, literal, or_, select
+from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.base import Fact
@@ -38,7 +38,7 @@ def jobs_of(db: Database, technician: str) -> list[JobRow]:
     body = cases.c.state["body"]
     offered = and_(
         cases.c.stage == "offered",
-        body["candidates"].cast(JSONB).op("@>")(func.to_jsonb(literal(technician))),
+        body["candidates"].cast(JSONB).has_key(technician),
     )
     statement = (
         select(
@@ -67,9 +67,10 @@ def jobs_of(db: Database, technician: str) -> list[JobRow]:
 
 def km_to(db: Database, technician: str, case_no: str) -> float | None:
     """From a technician's place to the customer's, in km; None where either is unknown."""
-    away = km_between(
-        people.c.lat, people.c.lng, case_contacts.c.lat.cast(Double), case_contacts.c.lng.cast(Double)
-    )
-    statement = select(away).where(people.c.id == technician, case_contacts.c.case_no == case_no)
+    away = km_between(people.c.lat, people.c.lng, case_contacts.c.lat, case_contacts.c.lng)
+    both = people.join(case_contacts, case_contacts.c.case_no == case_no)
     with db.reading() as connection:
-        return connection.scalar(statement)
+        found: float | None = connection.scalar(
+            select(away).select_from(both).where(people.c.id == technician)
+        )
+    return found

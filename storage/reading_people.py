@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, func, literal, null, select
+from sqlalchemy import ColumnElement, Connection, Double, and_, func, literal, null, select
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
 

@@ -26,8 +26,8 @@ STORAGE_DOORS = (
     *("engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people"),
 )
-# What the window for people may ask besides: who is signed in, what they did, what wakes a page.
-STORAGE_WINDOWS = ("accounts", "audit", "links", "listening", "sessions")
+# What the window for people may ask besides: who is signed in, what they did, what wakes a page, what a technician has.
+STORAGE_WINDOWS = ("accounts", "attachments", "audit", "links", "listening", "reading_jobs", "sessions")
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),

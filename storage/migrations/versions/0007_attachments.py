@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "attachments",
         sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("case_no", sa.ForeignKey("cases.no", ondelete="CASCADE"), nullable=False),
+        sa.Column("case_no", sa.Text, sa.ForeignKey("cases.no", ondelete="CASCADE"), nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("about", sa.Text),
         sa.Column("media_type", sa.Text, nullable=False),
