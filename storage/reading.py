@@ -116,6 +116,8 @@ def cases_like(
     standard: str | None = None,
     overdue: bool | None = None,
     open_only: bool = False,
+    customer: str | None = None,
+    technician: str | None = None,
     scope: Scope | None = None,
     q: str | None = None,
     phones: bool = True,
@@ -124,6 +126,7 @@ def cases_like(
 ) -> Page:
     """A page of cases: overdue ones first, then by what comes next. `q` searches number and name, and `phones`."""
     wanted = {"kind": kind, "stage": stage, "standard": standard, "overdue": overdue}
+    wanted |= {"customer": customer, "technician": technician}
     statement = _lines().where(
         listed(scope), *(cases.c[name] == value for name, value in wanted.items() if value is not None)
     )
