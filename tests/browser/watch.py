@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from embedded.ports import LOOPBACK
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1360, "height": 850}
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1360, height=850)
 # A refused form answers 409 or 422; Chromium says so in its console, and that is no fault.
 ANSWERS = "Failed to load resource"
 VIOLATION = """

@@ -23,11 +23,11 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
-    *("reading", "reading_for_api", "reading_messages", "reading_people"),
+    *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
+    *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
-# What the window for people may ask besides: who is signed in, what they did, what wakes a page, what a technician has.
-STORAGE_WINDOWS = ("accounts", "attachments", "audit", "links", "listening", "reading_jobs", "sessions")
+# What the window for people may ask besides: who is signed in, what wakes a page, what a technician has.
+STORAGE_WINDOWS = ("accounts", "attachments", "links", "listening", "reading_jobs", "sessions")
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
