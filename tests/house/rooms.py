@@ -16,6 +16,7 @@ FILES = (
     "worker",
     "cli",
     "cli_standards",
+    "cli_editions",
     "cli_demo",
     "cli_people",
     "cli_simulate",
@@ -56,7 +57,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "settings_voices": frozenset({"settings_kinds"}),
     "worker": EVERYBODY - {"bench"},
     "cli": EVERYBODY - {"bench"},
-    "cli_standards": frozenset({"domain", "standards"}),
+    "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
+    "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
@@ -73,7 +75,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
+    "typer": frozenset({"cli", "cli_editions", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
 }
 
 
