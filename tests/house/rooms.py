@@ -24,11 +24,11 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
-    *("reading", "reading_for_api", "reading_messages", "reading_people"),
+    *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
+    *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in, what they did, what wakes a page.
-STORAGE_WINDOWS = ("accounts", "audit", "links", "listening", "sessions")
+STORAGE_WINDOWS = ("accounts", "links", "listening", "sessions")
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
