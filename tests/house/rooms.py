@@ -17,6 +17,7 @@ FILES = (
     "cli",
     "cli_accounts",
     "cli_standards",
+    "cli_editions",
     "cli_demo",
     "cli_people",
     "cli_simulate",
@@ -57,9 +58,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "settings_voices": frozenset({"settings_kinds"}),
     "worker": EVERYBODY - {"bench"},
     "cli": EVERYBODY - {"bench"},
-    "cli_standards": frozenset({"domain", "standards"}),
+    "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
+    "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
-    "cli_accounts": frozenset({"cli", "domain", "storage"}),
+    "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
@@ -75,7 +77,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_accounts", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
+    "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
 
 
