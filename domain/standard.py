@@ -16,10 +16,15 @@ from domain.span import Span
 
 T = TypeVar("T")
 Delay = Literal["eta", "reschedule", "customer_choice"]
+Needed = Literal["always", "if_chargeable", "never"]
+Scored = Literal["never", "second_round", "always"]
 
 
 class Rule(Fact, Generic[T]):
-    """One value, and the clause (or the numbered conflict of the source) that it answers for."""
+    """One value, and the clause (or the numbered conflict of the source) that it answers for.
+
+    Where a rule of a chapter has a default here, a case born before that rule existed is judged as it was then.
+    """
 
     value: T
     clause: str
@@ -48,8 +53,8 @@ class Appointment(Fact):
     visit_length: Rule[Span]
     late_notice: Rule[Span]
     read_back: Rule[bool]
-    slot: Rule[Span]
-    delay: Rule[Delay]
+    slot: Rule[Span] = Rule(value=Span(amount=0, unit="minute"), clause="conflict-4")
+    delay: Rule[Delay] = Rule(value="eta", clause="conflict-7")
 
 
 class Visit(Fact):
@@ -70,13 +75,13 @@ class PriceItem(Fact):
 class Quote(Fact):
     """How a price is found and agreed, and whether one is needed at all."""
 
-    needed: Rule[Literal["always", "if_chargeable", "never"]]
     small_before_visit: Rule[bool]
     large_needs_survey: Rule[bool]
     large_needs_signature: Rule[bool]
     survey_fee: Rule[Decimal]
     by_list_only: Rule[bool]
     prices: dict[str, PriceItem] = {}
+    needed: Rule[Needed] = Rule(value="always", clause="conflict-14")
 
 
 class Instalment(Fact):
@@ -101,8 +106,8 @@ class Acceptance(Fact):
 
     chain: Rule[tuple[Role, ...]]
     tell_superior_after_rounds: Rule[int]
-    signature: Rule[bool]
-    score: Rule[Literal["never", "second_round", "always"]]
+    signature: Rule[bool] = Rule(value=False, clause="conflict-21")
+    score: Rule[Scored] = Rule(value="never", clause="conflict-21")
 
 
 class Closing(Fact):
@@ -125,8 +130,8 @@ class Cancellation(Fact):
 class Privacy(Fact):
     """What the two sides of a visit learn of each other (conflict 13)."""
 
-    technician_phone: Rule[Literal["hidden", "shown"]]
-    address: Rule[Literal["full", "district_until_accepted"]]
+    technician_phone: Rule[Literal["hidden", "shown"]] = Rule(value="hidden", clause="conflict-13")
+    address: Rule[Literal["full", "district_until_accepted"]] = Rule(value="full", clause="conflict-13")
 
 
 class OrderRules(Fact):
@@ -144,7 +149,7 @@ class OrderRules(Fact):
     acceptance: Acceptance
     closing: Closing
     cancellation: Cancellation
-    privacy: Privacy
+    privacy: Privacy = Privacy()
 
 
 class ComplaintRules(Fact):

@@ -129,7 +129,8 @@ def report_delay(turn: Turn, command: ReportDelay) -> None:
     theirs(turn)
     rules = turn.order_rules.appointment
     _delay_allowed(turn, rules.delay, command.eta)
-    expected_at = turn.case.moments.get("eta", turn.case.moments["slot_end"])
+    moments = turn.case.moments
+    expected_at = moments.get("eta") or moments.get("slot_end", moments["appointment"])
     if command.eta and command.eta <= expected_at:
         raise refusal.TooEarly("RENO-088", earliest=expected_at.isoformat())
     notice = rules.late_notice
