@@ -40,7 +40,6 @@ class Signed(Asker):
 
     csrf: str
     name: str
-    team: str | None = None
     session: str | None = None
     rehearsing: bool = False
 
@@ -123,8 +122,7 @@ def _whoever(request: Request, house: House) -> Signed:
     session = sessions.look_up(house.database, shown) if shown else None
     person = find_person(house.database, session.person) if session else None
     if shown and session and person and person.active:
-        key = f"session {session.id}"
-        return _signed(house, person, session=session.id, csrf=csrf_of(shown), key=key)
+        return _signed(house, person, session=session.id, csrf=csrf_of(shown))
     if house.settings.sandbox:
         return visitor(house)
     raise SignInWanted
@@ -139,7 +137,7 @@ def visitor(house: House) -> Signed:
     if not found:
         actor = Actor(person="page", roles=(Role.ADMIN,))
         return Signed(key="visitor", actor=actor, csrf=csrf, name="page", rehearsing=True)
-    known = _signed(house, found[0], csrf=csrf, key="visitor")
+    known = _signed(house, found[0], csrf=csrf)
     roles = tuple(dict.fromkeys((*known.actor.roles, Role.ADMIN)))
     return replace(known, actor=Actor(person=known.actor.person, roles=roles))
 
@@ -149,10 +147,11 @@ def csrf_of(secret: str) -> str:
     return hashlib.sha256(f"form of {secret}".encode()).hexdigest()
 
 
-def _signed(house: House, person: Person, *, csrf: str, key: str, session: str | None = None) -> Signed:
+def _signed(house: House, person: Person, *, csrf: str, session: str | None = None) -> Signed:
     roles = tuple(role for role in person.roles if role not in NOT_STAFF)
     return Signed(
-        key=key,
+        # The person's, not the session's: a command kept while the network was away may be sent after the next sign-in.
+        key=f"page {person.id}",
         actor=Actor(person=person.id, roles=roles),
         csrf=csrf,
         name=person.name or person.id,

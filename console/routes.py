@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from console import assets, sign_in
 from console.access import answer_strangers
+from console.sorry import answer_browsers
 from settings import Settings
 
 
@@ -17,6 +18,7 @@ def routers(settings: Settings) -> list[APIRouter]:
 def add_console(app: FastAPI, settings: Settings) -> None:
     """Put the pages and their files into the application."""
     answer_strangers(app)
+    answer_browsers(app)
     found = routers(settings)
     for router in found:
         app.include_router(router)
