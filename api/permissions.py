@@ -39,7 +39,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_phone": OFFICE,
     "reply_by_phone": OFFICE,
     "press_on_phone": OFFICE,
-    # Pages. Whoever is signed in may go.
+    # Pages. Whoever is signed in may go, and see to their own account.
     "sign_out": STAFF,
     "my_day": TECHNICIANS,
     "my_job": TECHNICIANS,
@@ -48,12 +48,16 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "my_signature": TECHNICIANS,
     "attachment": STAFF,
     "slip": OFFICE | TECHNICIANS,
+    "account": STAFF,
+    "change_password": STAFF,
+    "end_own_session": STAFF,
+    "end_other_sessions": STAFF,
 }
 
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
-    | {"sign_in_page", "sign_in"}
+    | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.
     | {"customer_page", "customer_command", "customer_complaint"}
 )
