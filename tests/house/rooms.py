@@ -15,6 +15,7 @@ FILES = (
     "settings_voices",
     "worker",
     "cli",
+    "cli_accounts",
     "cli_standards",
     "cli_editions",
     "cli_demo",
@@ -28,7 +29,7 @@ STORAGE_DOORS = (
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in, what they did, what wakes a page.
-STORAGE_WINDOWS = ("accounts", "links", "listening", "sessions")
+STORAGE_WINDOWS = ("accounts", "links", "passwords", "listening", "sessions")
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
@@ -60,6 +61,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
+    "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
@@ -75,7 +77,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_editions", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
+    "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
 
 
