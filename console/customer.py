@@ -47,7 +47,7 @@ def customer_page(request: Request, house: TheHouse, token: str) -> Response:
 
 @router.post("/c/{token}/commands", name="customer_command")
 async def customer_command(request: Request, house: TheHouse, token: str) -> Response:
-    must_be_ours(request, house.settings)
+    must_be_ours(request, house)
     form, language = await form_of(request), language_of(request)
     form.pop("by", None)
     try:
@@ -67,7 +67,7 @@ async def customer_command(request: Request, house: TheHouse, token: str) -> Res
 async def customer_complaint(
     request: Request, house: TheHouse, token: str, after: BackgroundTasks
 ) -> Response:
-    must_be_ours(request, house.settings)
+    must_be_ours(request, house)
     form = await form_of(request)
     return await run_in_threadpool(_complain, request, house, token, form, after)
 
