@@ -3,11 +3,11 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/v1/webhooks/aliyun/)[^/ ?]+")
+SECRET = re.compile(r"(/v1/webhooks/aliyun/|/c/|/invitations/)[^/ ?]+")
 
 
 class Unspoken(logging.Filter):
-    """Whoever reads the log could report in Aliyun's name with what stands in the address."""
+    """Whoever reads the log could report in Aliyun's name, or open a customer's case, by what stands in the address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
