@@ -34,8 +34,13 @@ SYSTEMS = (
     *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
     *(("Mac OS", "macOS"), ("Linux", "Linux")),
 )
-ClockStyle = Literal["short", "day", "full"]
-STYLES: dict[str, str] = {"short": "%H:%M", "day": "%m-%d %H:%M", "full": "%Y-%m-%d %H:%M:%S"}
+ClockStyle = Literal["short", "day", "date", "full"]
+STYLES: dict[str, str] = {
+    "short": "%H:%M",
+    "date": "%m-%d",
+    "day": "%m-%d %H:%M",
+    "full": "%Y-%m-%d %H:%M:%S",
+}
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:

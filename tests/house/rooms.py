@@ -28,8 +28,16 @@ STORAGE_DOORS = (
     *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
-# What the window for people may ask besides: who is signed in, what they did, what wakes a page.
-STORAGE_WINDOWS = ("accounts", "links", "passwords", "listening", "sessions")
+# What the window for people may ask besides: who is signed in, what wakes a page, what a technician has.
+STORAGE_WINDOWS = (
+    "accounts",
+    "attachments",
+    "links",
+    "listening",
+    "passwords",
+    "reading_jobs",
+    "sessions",
+)
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
