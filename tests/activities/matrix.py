@@ -75,7 +75,7 @@ class Stand:
 
     channel: Channel
     # The same in front of the same far end, soon out of patience: for providers that hang.
-    hasty: Channel
+    hasty: Callable[[], Channel]
     faults: deque[Fault]
     taken: Callable[[], int]
     report: Callable[[int], object] | None = None
@@ -98,31 +98,31 @@ def stand_of(name: str, database: Database) -> Iterator[Stand]:
     """A channel by name, with a far end of its own."""
     if name not in WORDS:
         with booth_of(name, PATIENT, at_most=1000) as booth:
-            stand = _stand(booth, database)
-            yield stand
-            stand.hasty.close()
+            yield _stand(booth, database)
         return
     desk = Desk(database)
     with FarEnd() as far_end, opened(desk) as local:
         far_end.deliver_to[PUBLIC] = local
         desk.account = account_at(far_end, PATIENT)
         desk.channels = open_channels(desk.account)
-        hasty = open_channels(account_at(far_end, HASTY))
         yield Stand(
             desk.channels[name],
-            hasty[name],
+            lambda: open_channels(account_at(far_end, HASTY))[name],
             far_end.faults,
             lambda: len(far_end.records),
             lambda turn: far_end.report(far_end.records[-1], WORDS[name][turn]),
         )
-        for channel in (*desk.channels.values(), *hasty.values()):
+        for channel in desk.channels.values():
             channel.close()
 
 
 def _stand(booth: Booth, database: Database) -> Stand:
     channel, far = booth.channel, booth.far
-    assert isinstance(booth.account, BaseModel)
-    hasty = type(channel)(booth.account.model_copy(update={"timeout": HASTY}))  # type: ignore[call-arg]
+
+    def hasty() -> Channel:
+        assert isinstance(booth.account, BaseModel)
+        return type(channel)(booth.account.model_copy(update={"timeout": HASTY}))  # type: ignore[call-arg]
+
     if not isinstance(far, Aliyun):
         return Stand(channel, hasty, far.faults, lambda: len(far.taken))
 
@@ -165,7 +165,7 @@ def played(database: Database, stand: Stand, play: str, says: str) -> Cell:
         stand.faults.append(ON_THE_WIRE[play])
     if play in KILLS:
         _let_it_be_killed(stand.channel, KILLS[play])
-    first = stand.hasty if play in SLOW else stand.channel
+    first = stand.hasty() if play in SLOW else stand.channel
     works = Courier(database, {first.name: first}, wording(database), "works", now=watch.now)
     with ThreadPoolExecutor(2) as hands:
         for _ in range(8):
@@ -176,6 +176,8 @@ def played(database: Database, stand: Stand, play: str, says: str) -> Cell:
             if row(database, key).status not in OPEN:
                 break
             watch.pass_by(MINUTE)
+    if first is not stand.channel:
+        first.close()
     for turn in CALLBACKS.get(play, ()):
         assert stand.report, f"{stand.channel.name} never calls back"
         stand.report(turn)
