@@ -108,12 +108,16 @@ def test_an_answer_that_comes_late_or_again_changes_nothing_and_is_answered(twil
     first, _ = late_call(twilio_door)
     second, _ = late_call(twilio_door)
     agrees = {"From": FROM_LEADER, "Body": "收到", "MessageSid": "SM7"}
-    assert "<Message" not in report(twilio_door, "sms-reply", None, agrees).text
+    code = first[-2:]
+    assert (
+        f"还有 1 条等您确认：{first}（回“1 {code}”）" in report(twilio_door, "sms-reply", None, agrees).text
+    )
     assert (escalates(twilio_door, first), escalates(twilio_door, second)) == (True, False)
     again = report(twilio_door, "sms-reply", None, agrees).text
     assert f"{second} 的这条提醒已由班长确认" in again
     assert escalates(twilio_door, first)
-    report(twilio_door, "sms-reply", None, {**agrees, "MessageSid": "SM8"})
+    alone = report(twilio_door, "sms-reply", None, {**agrees, "MessageSid": "SM8"})
+    assert "<Message" not in alone.text
     assert not escalates(twilio_door, first)
     late = report(twilio_door, "sms-reply", None, {**agrees, "MessageSid": "SM9"}).text
     assert f"{first} 的这条提醒已由班长确认" in late or f"{second} 的这条提醒已由班长确认" in late
