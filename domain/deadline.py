@@ -17,7 +17,8 @@ DATES: dict[str, tuple[str, str]] = {
 }
 
 
-def _known_moment(name: str) -> str:
+def known_moment(name: str) -> str:
+    """The name of something that happens, or of a date of a case; ValueError for any other."""
     if name not in HAPPENINGS and name not in DATES:
         raise ValueError(f"“{name}” is neither something that happens nor a date of a case")
     return name
@@ -32,7 +33,7 @@ def _as_percent(value: object) -> object:
     return value
 
 
-Moment = Annotated[str, AfterValidator(_known_moment)]
+Moment = Annotated[str, AfterValidator(known_moment)]
 Percent = Annotated[int, BeforeValidator(_as_percent)]
 
 

@@ -12,7 +12,7 @@ from tests.activities.house import Notebook, Watch, courier, message, row, say
 
 Hands = ThreadPoolExecutor
 HOUR = timedelta(hours=1)
-FEW = Limits(an_hour=2, a_day=3)
+FEW = Limits(person_hour=2, person_day=3)
 
 
 def statuses(database: Database, keys: str) -> list[str]:
@@ -50,7 +50,10 @@ def test_so_many_an_hour_and_so_many_a_day(
 def test_what_matters_and_what_is_for_staff_is_not_counted(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
-    works, now = courier(database, notebook, now=watch.now, limits=Limits(an_hour=1, a_day=1)), watch.now()
+    works, now = (
+        courier(database, notebook, now=watch.now, limits=Limits(person_hour=1, person_day=1)),
+        watch.now(),
+    )
     technician = Recipient(role=Role.TECHNICIAN, person="per_t1")
     said = [message(order, key, now, says="visit-delayed") for key in "ab"]
     said += [message(order, key, now, says="job-taken-by-other", to=technician) for key in "cd"]
@@ -62,7 +65,10 @@ def test_what_matters_and_what_is_for_staff_is_not_counted(
 def test_a_moved_clock_has_hours_of_its_own(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
-    works, now = courier(database, notebook, now=watch.now, limits=Limits(an_hour=1, a_day=5)), watch.now()
+    works, now = (
+        courier(database, notebook, now=watch.now, limits=Limits(person_hour=1, person_day=5)),
+        watch.now(),
+    )
     case = say(database, order, message(order, "a", now))
     works.round(hands)
     moved = case.model_copy(update={"shift": 2 * HOUR})
@@ -72,3 +78,14 @@ def test_a_moved_clock_has_hours_of_its_own(
     say(database, moved.model_copy(update={"seq": moved.seq + 1, "shift": 3 * HOUR}))
     works.round(hands)
     assert statuses(database, "bc") == ["delivered", "delivered"]
+
+
+def test_one_number_of_several_people_is_spared_too(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    """The number of the case's customer is at another person's side as well; each alone has had little."""
+    limits = Limits(person_hour=5, person_day=5, number_hour=1, number_day=5)
+    works, now = courier(database, notebook, now=watch.now, limits=limits), watch.now()
+    say(database, order, message(order, "a", now), message(order, "b", now))
+    works.round(hands)
+    assert sorted(statuses(database, "ab")) == ["delivered", "held"]

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 import standards
 from activities.courier import Courier
 from domain.case import Case
@@ -65,6 +67,43 @@ def test_what_matters_and_what_is_for_staff_breaks_through(
     say(database, order, *said)
     works.round(hands)
     assert [row(database, key).status for key in "abc"] == ["delivered"] * 3
+
+
+@pytest.mark.parametrize(
+    ("says", "facts", "status"),
+    [
+        ("complaint-received", {}, "delivered"),
+        ("payment-received", {}, "delivered"),
+        ("payment-due", {}, "delivered"),
+        # A day later, in the middle of the night, the same sentence answers nothing.
+        ("payment-due", {"due_at": MORNING.isoformat()}, "held"),
+        ("complaint-plan", {}, "held"),
+        ("rate-us", {}, "held"),
+    ],
+)
+def test_an_answer_breaks_through_and_a_notice_waits(
+    says: str, facts: dict[str, str], status: str,
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands,
+) -> None:  # fmt: skip
+    works = quiet(database, watch, notebook)
+    say(database, order, message(order, "m", NIGHT, says=says, facts=facts))
+    works.round(hands)
+    assert row(database, "m").status == status
+
+
+def test_what_was_done_in_the_night_is_not_asked_for_in_the_morning(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    works = quiet(database, watch, notebook)
+    case = say(database, order, message(order, "m", NIGHT, says="rate-us"))
+    works.round(hands)
+    assert row(database, "m").status == "held"
+    say(database, case.model_copy(update={"moments": {**case.moments, "rated": NIGHT + HOUR}}))
+    watch.at = MORNING
+    works.round(hands)
+    told = row(database, "m")
+    assert (told.status, told.reason_zh) == ("withdrawn", "情况已变，不再需要发送")
+    assert (told.reason_en is not None, notebook.sent) == (True, [])
 
 
 def test_held_by_the_courier_and_then_released_by_the_timer_it_still_waits(
