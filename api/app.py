@@ -14,6 +14,7 @@ from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
 from api.headers import SafeAnswers
 from api.house import House, opened
+from console.routes import add_console
 from settings import Settings
 
 VERSION = "1"
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     answer_errors(app)
     for router in _routers(given):
         app.include_router(router)
+    add_console(app, given)
     docs.add_assets(app)
     _serve_schema(app)
     return app

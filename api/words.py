@@ -9,8 +9,9 @@ Words = tuple[str, str]
 
 
 def language_of(request: HTTPConnection) -> Language:
-    """`?lang=` first, then the better liked of zh and en in Accept-Language; Chinese where nothing is said."""
-    asked = request.query_params.get("lang")
+    """`?lang=` first, then what was chosen before (a cookie), then the better liked of zh and en in Accept-Language;
+    Chinese where nothing is said."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang")
     if asked in ("zh", "en"):
         return "en" if asked == "en" else "zh"
     liked = {"zh": 0.0, "en": 0.0}

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,11 +65,12 @@ class Crowd:
     pace: float
     numbers: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    doors: ExitStack = field(default_factory=ExitStack)
 
     def run(self, over: Callable[[], bool] = lambda: False) -> None:
         begun = time.monotonic()
         local = threading.local()
-        with ThreadPoolExecutor(CLIENTS) as hands:
+        with self.doors, ThreadPoolExecutor(CLIENTS) as hands:
             for number in range(self.orders):
                 if over():
                     break
@@ -77,7 +79,7 @@ class Crowd:
 
     def _one(self, number: int, local: threading.local) -> None:
         if not hasattr(local, "door"):
-            local.door = Door(self.standing.url, self.standing.key, patience=120)
+            local.door = self.doors.enter_context(Door(self.standing.url, self.standing.key, patience=120))
         try:
             self.leave_lying(local.door, number)
         except (Refusal, NobodyAnswers) as trouble:

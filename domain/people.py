@@ -23,6 +23,17 @@ class Role(StrEnum):
     SERVICE_CENTRE = "service_centre"
     COMPANY = "company"
     HEADQUARTERS = "headquarters"
+    SALES = "sales"
+    DIRECTOR = "director"
+    GENERAL_MANAGER = "general_manager"
+    STORE = "store"
+    STORE_MANAGER = "store_manager"
+    SELF_OPERATED_HEAD = "self_operated_head"
+    HOME_CONSULTANT = "home_consultant"
+    CALL_CENTRE = "call_centre"
+    OFFICE = "office"
+    OFFICE_SUPERVISOR = "office_supervisor"
+    CLEANING_SUPERVISOR = "cleaning_supervisor"
     ADMIN = "admin"
     VIEWER = "viewer"
     SYSTEM = "system"
@@ -44,6 +55,17 @@ ROLE_NAMES: dict[Role, tuple[str, str]] = {
     Role.SERVICE_CENTRE: ("服务中心", "service centre"),
     Role.COMPANY: ("公司", "company"),
     Role.HEADQUARTERS: ("总部", "headquarters"),
+    Role.SALES: ("销售", "sales"),
+    Role.DIRECTOR: ("分管总监", "director in charge"),
+    Role.GENERAL_MANAGER: ("总经理", "general manager"),
+    Role.STORE: ("门店", "store"),
+    Role.STORE_MANAGER: ("店长", "store manager"),
+    Role.SELF_OPERATED_HEAD: ("自营部负责人", "head of the self-operated department"),
+    Role.HOME_CONSULTANT: ("家居顾问", "home consultant"),
+    Role.CALL_CENTRE: ("呼叫中心", "call centre"),
+    Role.OFFICE: ("办公室", "office"),
+    Role.OFFICE_SUPERVISOR: ("办公室主管", "office supervisor"),
+    Role.CLEANING_SUPERVISOR: ("保洁主管", "cleaning supervisor"),
     Role.ADMIN: ("管理员", "administrator"),
     Role.VIEWER: ("查看者", "viewer"),
     Role.SYSTEM: ("系统", "system"),

@@ -12,7 +12,16 @@ from domain.turn import Turn
 
 rows = Rows({})
 STAFF = tuple(role for role in Role if role not in (Role.CUSTOMER, Role.VIEWER, Role.SYSTEM, Role.ADMIN))
-OFFICE = (Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.SUPERVISOR, Role.TEAM_LEADER)
+OFFICE = (
+    Role.DISPATCHER,
+    Role.CUSTOMER_SERVICE,
+    Role.SUPERVISOR,
+    Role.TEAM_LEADER,
+    Role.OFFICE,
+    Role.SERVICE_CENTRE,
+    Role.STORE,
+    Role.CLEANING_SUPERVISOR,
+)
 FOR_CUSTOMER = (Role.CUSTOMER, Role.CUSTOMER_SERVICE, Role.DISPATCHER)
 
 

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from api.access import who
 from api.app import create_app
 from api.permissions import PERMISSIONS, PUBLIC, PUBLIC_IN_SANDBOX
+from console.access import signed_in
 from domain.people import Role
 from tests.api.conftest import NEAR, NEXT, ORDER, Door, settings_for
 
@@ -26,15 +27,14 @@ def routes(app: FastAPI) -> Iterator[APIRoute]:
     yield from inside(app.routes)
 
 
-def asks_for_a_key(dependant: Any) -> bool:
-    return any(one.call is who or asks_for_a_key(one) for one in dependant.dependencies)
+def asks_who(dependant: Any) -> bool:
+    """For a key, or for somebody signed in."""
+    return any(one.call in (who, signed_in) or asks_who(one) for one in dependant.dependencies)
 
 
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_every_address_is_on_one_list_and_keeps_to_it(sandbox: bool) -> None:
-    found = {
-        route.name: asks_for_a_key(route.dependant) for route in routes(create_app(settings_for(sandbox)))
-    }
+    found = {route.name: asks_who(route.dependant) for route in routes(create_app(settings_for(sandbox)))}
     public = PUBLIC | PUBLIC_IN_SANDBOX
     assert not PERMISSIONS.keys() & public
     assert len(found) > 20

@@ -65,6 +65,7 @@ class TestEveryChannel:
     def test_says_at_once_when_it_cannot_be_asked(self, booth: Booth) -> None:
         found = booth.channel.look_up(outbound(), just_now())
         assert found is not None
+        assert booth.channel.can_be_asked is (found.code != CANNOT_BE_ASKED)
         if booth.repeats:
             assert (found.outcome, len(booth.far.taken)) == ("accepted", 1)
         else:
@@ -102,7 +103,7 @@ def test_concludes_no_more_than_it_can_know(name: str, ending: Ending) -> None:
         started = time.monotonic()
         booth.far.faults.append(ending.fault)
         sent = booth.channel.send(outbound())
-        assert time.monotonic() - started < 2.5 * limit
+        assert time.monotonic() - started < limit + 1, "a hard limit; the rest is a busy machine"
         words = explain(ending.code).words
         assert (sent.outcome, sent.code, sent.detail) == (ending.outcome, ending.code, words)
         assert booth.times_sent() == 1, "one sending, never a second"

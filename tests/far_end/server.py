@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         with self.far_end.lock:
             self.far_end.records.append(record)
         if fault and fault.kind is Kind.EARLY_REPORT:
-            self.far_end.report(record, fault.report)
+            self.far_end.report_early(record, fault.report)
         elif fault and self._misbehaves(fault):
             return
         self._answer(201, record.as_json())

@@ -17,6 +17,14 @@ from tests.far_end.records import Record
 from tests.far_end.signature import sign
 
 E164 = re.compile(r"^\+[1-9]\d{6,14}$")
+MESSAGE_STATUSES = frozenset(
+    {"accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "read"}
+)
+CALL_STATUSES = frozenset(
+    {"queued", "initiated", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"}
+)
+# What a call is like when a message of the same age is sent, delivered or lost.
+AS_A_CALL = {"sent": "ringing", "delivered": "in-progress", "undelivered": "failed"}
 
 
 @dataclass
@@ -92,7 +100,9 @@ class FarEnd:
         return None if form.get("Body") else 21602
 
     def report(self, record: Record, status: str, times: int = 1, **extra: str) -> list[int]:
-        """Tell the house what became of it, signed; more than once when asked to."""
+        """Tell the house what became of it, signed. ValueError: there is no such status."""
+        if status not in (CALL_STATUSES if record.is_call else MESSAGE_STATUSES):
+            raise ValueError(f"{record.sid} is never {status}")
         record.status, record.error_code = status, extra.get("ErrorCode", record.error_code)
         form = {"AccountSid": self.account_sid, "To": record.to, "ApiVersion": "2010-04-01", **extra}
         if record.is_call:
@@ -105,6 +115,10 @@ class FarEnd:
                 "SmsStatus": status,
             }
         return [self.post(record.asked("StatusCallback"), form).status_code for _ in range(times)]
+
+    def report_early(self, record: Record, status: str) -> None:
+        """Before the answer that brings its id; `status` in the words of messages, whichever it is."""
+        self.report(record, AS_A_CALL[status] if record.is_call else status)
 
     def text_back(self, url: str, from_phone: str, words: str, **extra: str) -> int:
         """A person writes to our number."""

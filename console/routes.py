@@ -1,0 +1,24 @@
+"""Which pages does the window for people have?"""
+
+from fastapi import APIRouter, FastAPI
+
+from console import assets, sign_in
+from console.access import answer_strangers
+from settings import Settings
+
+
+def routers(settings: Settings) -> list[APIRouter]:
+    """Every page's router; those of the sandbox only where there is one."""
+    always: list[APIRouter] = [sign_in.router]
+    rehearsal: list[APIRouter] = [sign_in.sandbox_router]
+    return [*always, *rehearsal] if settings.sandbox else always
+
+
+def add_console(app: FastAPI, settings: Settings) -> None:
+    """Put the pages and their files into the application."""
+    answer_strangers(app)
+    found = routers(settings)
+    for router in found:
+        app.include_router(router)
+    app.state.menu = frozenset(getattr(route, "name", "") for router in found for route in router.routes)
+    assets.add_static(app)

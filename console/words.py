@@ -1,0 +1,31 @@
+"""What do the pages call a channel, a part in a case, and what a plan does?"""
+
+from domain.people import ROLE_NAMES, Role
+
+Words = tuple[str, str]
+DOES: dict[str, Words] = {
+    "remind": ("提醒", "remind"),
+    "due": ("到期", "due"),
+    "escalate": ("升级", "escalate"),
+    "notify": ("告知", "tell"),
+}
+CHANNELS: dict[str, Words] = {
+    "sms": ("短信", "SMS"),
+    "voice": ("电话", "call"),
+    "email": ("邮件", "e-mail"),
+    "wecom": ("企业微信", "WeCom"),
+    "paper": ("纸面", "paper"),
+    "webhook": ("接口", "webhook"),
+}
+# Whom a standard tells without naming a part.
+PEOPLE_OF_THE_CASE: dict[str, Words] = {
+    "asked": ("被询问的师傅", "technicians asked"),
+    "candidates": ("候选师傅", "candidates"),
+}
+
+
+def role_words(name: str) -> Words:
+    """A part, as people call it; what has no name is shown as it is."""
+    if name in PEOPLE_OF_THE_CASE:
+        return PEOPLE_OF_THE_CASE[name]
+    return ROLE_NAMES[Role(name)] if name in list(Role) else (name, name)
