@@ -24,7 +24,7 @@ GOAL = 2.0
 TOLD_WITHIN = 120.0
 PLANNED = (
     "SELECT count(*) FROM messages WHERE case_no = %(no)s AND says = 'call-overdue'"
-    " AND status IN ('planned', 'due')"
+    " AND key NOT LIKE '%%still_open%%' AND status IN ('planned', 'due')"
 )
 
 

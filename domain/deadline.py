@@ -50,7 +50,7 @@ class Reminder(Fact):
 
 
 class Repeat(Fact):
-    """Say it again every so often until somebody acknowledges, but not for ever."""
+    """Say it again every so often, but not for ever."""
 
     every: Span
     at_most: int
@@ -64,6 +64,9 @@ class EscalationStep(Fact):
 
     Whoever is late answers by doing it, not by taking notice, and a customer is owed the news whoever else has taken
     notice: a step that tells one of them asks for no acknowledgement, and none takes it away.
+
+    Taking notice is not yet doing: `if_still_open` tells the step again, every so often after the last
+    acknowledgement, while what was promised is still not done.
     """
 
     after: Span
@@ -72,6 +75,7 @@ class EscalationStep(Fact):
     say: str
     clause: str | None = None
     until_acknowledged: Repeat | None = None
+    if_still_open: Repeat | None = None
 
     @property
     def asks(self) -> bool:

@@ -144,15 +144,16 @@ class Turn:
         self.update(ticked=tuple(item for item in self.case.body.ticked if item not in gated))
 
     def acknowledge(self, about: str | None) -> None:
-        """Somebody has taken notice: the escalation of that deadline stops. A stale one changes nothing.
+        """Somebody has taken notice: the escalation of that deadline stops, until it is told again for want of deeds.
 
-        Nor does an early one: before the time is up there is nothing to take notice of, unless a notice told of it.
+        A stale one changes nothing, nor does an early one: before the time is up there is nothing to take notice of,
+        unless a notice told of it.
         """
         announced = {notice.about for notice in self.case.standard.notices}
         for clock in self.case.clocks:
             known = clock.over_at is not None or clock.deadline in announced
-            if clock.name == about and clock.acknowledged_at is None and known:
-                self._replace(clock, acknowledged_at=self.at)
+            if clock.name == about and clock.unanswered and known:
+                self._replace(clock, acknowledged_at=self.at, acknowledged=clock.acknowledged + 1)
                 self.happened("acknowledged", deadline=clock.deadline)
 
     def breached(self, deadline: str, clause: str, occurrence: int = 1) -> None:
@@ -182,7 +183,8 @@ class Turn:
         """
         over = {clock.name for clock in self.case.clocks if clock.over_at}
         steps = (entry for entry in plan(self.case) if entry.clock == about and entry.does == "escalate")
-        entry = next((entry for entry in steps if entry.clock in over and entry.step.endswith(".0")), None)
+        first = (entry for entry in steps if entry.step.startswith("escalate.") and entry.step.endswith(".0"))
+        entry = next((entry for entry in first if entry.clock in over), None)
         if entry:
             self._fire(entry.model_copy(update={"at": self.at}))
 

@@ -37,8 +37,11 @@ def late_call(door: Door) -> tuple[str, str]:
 
 
 def escalates(door: Door, no: str) -> bool:
+    """Whether the next above would be told; that the leader is asked again after a while is no escalation."""
     plan = door.get(f"/v1/orders/{no}").json()["plan"]
-    return any(entry["what"] == "appointment.call_customer" and entry["tell"] for entry in plan)
+    return any(
+        (entry["what"], entry["tell"]) == ("appointment.call_customer", "supervisor") for entry in plan
+    )
 
 
 def told(door: Door, no: str) -> Any:
