@@ -14,7 +14,7 @@ from api.reporting import pass_on
 from channels.contract import Words
 from channels.reply import Intent, understand
 from domain.base import Fact
-from storage import opt_outs, receipts
+from storage import inbox, opt_outs, receipts
 from storage.opt_outs import OptOut
 from storage.receipts import Asked, Report
 
@@ -155,7 +155,7 @@ def _come_back(house: House, said: Said, phone: str) -> Taken:
 
 
 def _keep(house: House, said: Said, asked: Asked | None) -> None:
-    receipts.into_inbox(
+    inbox.keep(
         house.database,
         text=said.text[:LONGEST],
         received_at=said.at,

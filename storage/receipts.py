@@ -10,11 +10,10 @@ from sqlalchemy import Connection, Select, func, insert, or_, select, update
 from domain.base import Fact
 from domain.message import Message
 from storage.engine import Database
-from storage.ids import new_id
 from storage.message_rows import message_of
 from storage.tables import people
 from storage.tables_cases import cases
-from storage.tables_messages import attempts, callbacks, inbox, messages
+from storage.tables_messages import attempts, callbacks, messages
 
 # What a provider says, and what that makes of a message. A reply is words, not a status.
 MAKES: dict[str, str] = {
@@ -164,31 +163,6 @@ def mark_heard(db: Database, message_ids: Iterable[str]) -> None:
     with db.transaction() as connection:
         statement = update(messages).where(messages.c.id.in_(list(message_ids)))
         connection.execute(statement.values(heard_at=func.now()))
-
-
-def into_inbox(
-    db: Database,
-    *,
-    text: str,
-    received_at: datetime,
-    person: str | None = None,
-    phone: str | None = None,
-    case_no: str | None = None,
-    message_id: str | None = None,
-) -> str:
-    """Keep what somebody wrote to us; its id."""
-    row = {"id": new_id("in"), "received_at": received_at, "text": text.replace("\0", ""), "person": person}
-    with db.transaction() as connection:
-        connection.execute(
-            insert(inbox), row | {"phone": phone, "case_no": case_no, "message_id": message_id}
-        )
-    return str(row["id"])
-
-
-def mark_handled(db: Database, inbox_id: str, at: datetime) -> None:
-    """Somebody has looked after it."""
-    with db.transaction() as connection:
-        connection.execute(update(inbox).where(inbox.c.id == inbox_id).values(handled_at=at))
 
 
 def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:

@@ -12,7 +12,7 @@ from storage.engine import Database
 from storage.outbox import Claimed
 from storage.outcomes import Result, finish
 from storage.receipts import Heard
-from storage.tables_messages import callbacks, inbox, messages
+from storage.tables_messages import callbacks, messages
 from tests.storage.scene import T0, at, open_order, say, settle_staff
 
 
@@ -159,14 +159,6 @@ def test_an_end_that_the_case_never_heard_of_is_found(database: Database, sent: 
     assert (report.what, report.message_id) == ("failed", sent.message_id)
     receipts.mark_heard(database, [sent.message_id])
     assert receipts.unheard(database) == []
-
-
-def test_what_somebody_writes_is_kept(database: Database, sent: Claimed) -> None:
-    kept_id = receipts.into_inbox(database, text="谢谢\0", received_at=at(1), phone="+8619900000001")
-    receipts.mark_handled(database, kept_id, at(2))
-    with database.reading() as connection:
-        found = connection.execute(select(inbox)).one()
-    assert (found.text, found.handled_at) == ("谢谢", at(2))
 
 
 def test_nobody_answers_a_call_that_was_never_made(database: Database) -> None:
