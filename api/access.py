@@ -9,12 +9,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import Problem, unprocessable
 from api.house import House, house_of
-from api.permissions import DESK, PERMISSIONS, PHONES_THE_DESK, SEES_CONTACT
+from api.permissions import DESK, PERMISSIONS, PHONES_THE_DESK, SEE_THEIR_OWN, SEES_CONTACT
 from domain.case import Case
-from domain.order import Order
 from domain.people import ROLE_NAMES, Actor, Role
 from storage import keys
 from storage.reading_people import person as find_person
+from storage.reading_scope import Scope
 
 BEARER = HTTPBearer(
     auto_error=False,
@@ -31,6 +31,7 @@ class Asker:
 
     key: str
     actor: Actor
+    team: str | None = None
 
     def holds(self, roles: frozenset[Role]) -> bool:
         return self.actor.holds(tuple(roles))
@@ -39,13 +40,19 @@ class Asker:
     def sees_contact(self) -> bool:
         return self.holds(SEES_CONTACT)
 
-    def takes_part(self, case: Case) -> bool:
-        """Customers and technicians see the cases they take part in; everybody else sees all."""
-        if not set(self.actor.roles) <= {Role.CUSTOMER, Role.TECHNICIAN}:
-            return True
-        body, person = case.body, self.actor.person
-        candidates = body.candidates if isinstance(body, Order) else ()
-        return person in (body.customer, body.technician, *candidates)
+    @property
+    def scope(self) -> Scope | None:
+        """Customers and technicians see the cases they take part in, leaders those of their team, the others all."""
+        roles = set(self.actor.roles)
+        if not roles <= SEE_THEIR_OWN:
+            return None
+        return Scope(
+            person=self.actor.person,
+            as_customer=Role.CUSTOMER in roles,
+            as_technician=Role.TECHNICIAN in roles,
+            as_leader=Role.TEAM_LEADER in roles,
+            team=self.team,
+        )
 
 
 def who(
@@ -87,7 +94,7 @@ def known(house: House, secret: str) -> Asker:
     if person is None or not person.active:
         raise Problem(401, "KeyWanted", headers={"WWW-Authenticate": "Bearer"})
     roles = tuple(role for role in found.roles if role in person.roles)
-    return Asker(key=found.id, actor=Actor(person=person.id, roles=roles))
+    return Asker(key=found.id, actor=Actor(person=person.id, roles=roles), team=person.team)
 
 
 def speaking_for(house: House, asker: Asker, by: str | None, case: Case) -> Actor:

@@ -40,7 +40,6 @@ class Signed(Asker):
 
     csrf: str
     name: str
-    team: str | None = None
     session: str | None = None
     rehearsing: bool = False
 
@@ -54,7 +53,7 @@ async def signed_in(request: Request, house: TheHouse) -> Signed:
     """Whoever is signed in, if they may use this page and, where something is changed, a page of ours sent it."""
     signed = await run_in_threadpool(_whoever, request, house)
     if request.method not in SAFE:
-        must_be_ours(request, house.settings)
+        must_be_ours(request, house)
         await _must_carry(request, signed.csrf)
     must_be_permitted(signed, request.scope["route"].name)
     request.state.asker, request.state.person_name = signed, signed.name
@@ -65,15 +64,19 @@ async def signed_in(request: Request, house: TheHouse) -> Signed:
 SignedIn = Annotated[Signed, Depends(signed_in)]
 
 
-def must_be_ours(request: Request, settings: Settings) -> None:
+def must_be_ours(request: Request, house: TheHouse) -> None:
     """A form of somebody else's page is refused: by what the browser says of its origin. A program says nothing."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None:
         ours = site in ("same-origin", "none")
     else:
-        ours = origin is None or urlsplit(origin).netloc in _addresses(request, settings)
+        ours = origin is None or urlsplit(origin).netloc in _addresses(request, house.settings)
     if not ours:
         raise Problem(403, "ForeignForm", ("这个表单不是本站的。", "That form is not one of ours."))
+
+
+FromOurPage = Depends(must_be_ours)
+"""For forms that nobody needs to be signed in to send."""
 
 
 def cookie_name(settings: Settings) -> str:
@@ -123,8 +126,7 @@ def _whoever(request: Request, house: House) -> Signed:
     session = sessions.look_up(house.database, shown) if shown else None
     person = find_person(house.database, session.person) if session else None
     if shown and session and person and person.active:
-        key = f"session {session.id}"
-        return _signed(house, person, session=session.id, csrf=csrf_of(shown), key=key)
+        return _signed(house, person, session=session.id, csrf=csrf_of(shown))
     if house.settings.sandbox:
         return visitor(house)
     raise SignInWanted
@@ -139,7 +141,7 @@ def visitor(house: House) -> Signed:
     if not found:
         actor = Actor(person="page", roles=(Role.ADMIN,))
         return Signed(key="visitor", actor=actor, csrf=csrf, name="page", rehearsing=True)
-    known = _signed(house, found[0], csrf=csrf, key="visitor")
+    known = _signed(house, found[0], csrf=csrf)
     roles = tuple(dict.fromkeys((*known.actor.roles, Role.ADMIN)))
     return replace(known, actor=Actor(person=known.actor.person, roles=roles))
 
@@ -149,10 +151,11 @@ def csrf_of(secret: str) -> str:
     return hashlib.sha256(f"form of {secret}".encode()).hexdigest()
 
 
-def _signed(house: House, person: Person, *, csrf: str, key: str, session: str | None = None) -> Signed:
+def _signed(house: House, person: Person, *, csrf: str, session: str | None = None) -> Signed:
     roles = tuple(role for role in person.roles if role not in NOT_STAFF)
     return Signed(
-        key=key,
+        # The person's, not the session's: a command kept while the network was away may be sent after the next sign-in.
+        key=f"page {person.id}",
         actor=Actor(person=person.id, roles=roles),
         csrf=csrf,
         name=person.name or person.id,

@@ -2,14 +2,21 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import assets, sign_in
+from console import account, assets, customer, pictured, sign_in, technician
 from console.access import answer_strangers
+from console.sorry import answer_browsers
 from settings import Settings
 
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every page's router; those of the sandbox only where there is one."""
-    always: list[APIRouter] = [sign_in.router]
+    always: list[APIRouter] = [
+        sign_in.router,
+        account.router,
+        technician.router,
+        pictured.router,
+        customer.router,
+    ]
     rehearsal: list[APIRouter] = [sign_in.sandbox_router]
     return [*always, *rehearsal] if settings.sandbox else always
 
@@ -17,6 +24,7 @@ def routers(settings: Settings) -> list[APIRouter]:
 def add_console(app: FastAPI, settings: Settings) -> None:
     """Put the pages and their files into the application."""
     answer_strangers(app)
+    answer_browsers(app)
     found = routers(settings)
     for router in found:
         app.include_router(router)
