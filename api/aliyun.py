@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse
 
 from api.access import TheHouse
 from api.errors import Problem
-from api.hearing import take_reply, take_report
+from api.hearing import as_said, take_report
 from api.house import House
+from api.replies import Said, hear
 from api.reporting import pass_on
 from channels.aliyun_sms import as_text
 from storage import receipts
@@ -44,11 +45,15 @@ async def aliyun(
 ) -> JSONResponse:
     _admit(house, hook, token)
     pushed = _listed(await request.body())
-    reports = await run_in_threadpool(lambda: [_take(house, hook, as_text(one)) for one in pushed])
+    taken = await run_in_threadpool(lambda: [_take(house, hook, as_text(one)) for one in pushed])
+    for said in (one for one in taken if isinstance(one, Said)):
+        # Should this take too long Aliyun brings it again, and it is taken once.
+        await hear(house, said)
 
     async def tell() -> None:
-        for report in reports:
-            await pass_on(house, report)
+        for report in taken:
+            if isinstance(report, Report):
+                await pass_on(house, report)
 
     return JSONResponse(TAKEN, background=BackgroundTask(tell))
 
@@ -74,7 +79,7 @@ def _listed(body: bytes) -> list[dict[str, object]]:
     return [one for one in said if isinstance(one, dict)]
 
 
-def _take(house: House, hook: str, fields: dict[str, str]) -> Report | None:
+def _take(house: House, hook: str, fields: dict[str, str]) -> Report | Said | None:
     name = f"aliyun-{hook}"
     channel = next((one for one in house.channels.values() if name in one.hooks), None)
     attempt = receipts.attempt_ending(house.database, fields["out_id"]) if fields.get("out_id") else None
@@ -83,5 +88,5 @@ def _take(house: House, hook: str, fields: dict[str, str]) -> Report | None:
     if heard is None:
         return None
     if heard.text is not None:
-        return take_reply(house, heard)[0].report
+        return as_said(house, heard)[0]
     return take_report(house, heard, fields)

@@ -14,6 +14,7 @@ from api import (
     complaints,
     docs,
     health,
+    inbox,
     keys,
     orders,
     pages,
@@ -65,6 +66,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
     always = [
         orders.router,
         complaints.router,
+        inbox.router,
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
         keys.router,

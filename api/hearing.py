@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from api.house import House
-from api.replies import Said, Taken, take
+from api.replies import Said
 from channels.contract import Heard
 from channels.reasons import explain
 from storage import opt_outs, receipts
@@ -48,16 +48,15 @@ def take_report(house: House, heard: Heard, fields: dict[str, str]) -> Report | 
     return receipts.apply(house.database, kept)
 
 
-def take_reply(house: House, heard: Heard) -> tuple[Taken, str]:
-    phone = heard.from_phone
-    asked = receipts.latest_unanswered(house.database, phone=phone) if phone else None
-    known = by_phone(house.database, phone) if phone else []
+def as_said(house: House, heard: Heard) -> tuple[Said, str]:
+    """A reply with whoever has that number, and in which language they are answered."""
+    known = by_phone(house.database, heard.from_phone) if heard.from_phone else []
     said = Said(
         text=heard.text or "",
         at=datetime.now(UTC),
-        phone=phone,
-        person=asked.person if asked else known[0].id if known else None,
+        phone=heard.from_phone,
+        person=known[0].id if known else None,
         mark=heard.code,
         provider_id=heard.provider_id,
     )
-    return take(house, said, asked), known[0].language if known else "zh"
+    return said, known[0].language if known else "zh"

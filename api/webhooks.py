@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from api.access import TheHouse
 from api.errors import Problem
-from api.hearing import take_reply, take_report
+from api.hearing import as_said, take_report
 from api.house import House
+from api.replies import hear
 from api.reporting import pass_on, until
 from channels.contract import Heard, Language
 from channels.sms import answer_by_sms
@@ -71,10 +72,9 @@ def _verify(house: House, request: Request, hook: str, form: FormData) -> None:
 
 
 async def _reply(house: House, heard: Heard) -> Response:
-    """An answer counts for the question last put to that number; whoever wrote gets an answer where there is one."""
-    taken, language = await run_in_threadpool(take_reply, house, heard)
-    await pass_on(house, taken.report)
-    words = taken.answer
+    """An answer counts for a question that was put to that number; whoever wrote gets an answer where there is one."""
+    said, language = await run_in_threadpool(as_said, house, heard)
+    words = (await hear(house, said)).answer
     return _xml(answer_by_sms((words.en if language == "en" else words.zh) if words else None))
 
 
