@@ -1,4 +1,4 @@
-"""A provider is asked what became of an attempt that it never reported on, and may know it by the end of our id only."""
+"""A provider is asked about an attempt that it never reported on, and may know it by the end of our id only."""
 
 import sqlalchemy as sa
 from alembic import op
