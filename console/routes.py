@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import account, assets, sign_in
+from console import account, admin, admin_access, admin_house, admin_people, assets, sign_in
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -10,7 +10,14 @@ from settings import Settings
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every page's router; those of the sandbox only where there is one."""
-    always: list[APIRouter] = [sign_in.router, account.router]
+    always: list[APIRouter] = [
+        sign_in.router,
+        account.router,
+        admin.router,
+        admin_people.router,
+        admin_house.router,
+        admin_access.router,
+    ]
     rehearsal: list[APIRouter] = [sign_in.sandbox_router]
     return [*always, *rehearsal] if settings.sandbox else always
 

@@ -29,7 +29,11 @@ STORAGE_DOORS = (
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in, what they did, what wakes a page.
-STORAGE_WINDOWS = ("accounts", "links", "passwords", "listening", "sessions")
+STORAGE_WINDOWS = (
+    *("accounts", "duty", "invitations", "links", "passwords", "teams"),
+    "listening",
+    "sessions",
+)
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
@@ -45,7 +49,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
     # would be a second law. It asks storage the same questions, and a few more that only pages have.
     "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
-    | {"api", "domain", "standards", "messages", "reports", "settings"}
+    | {"api", "channels.contract", "domain", "standards", "messages", "reports", "settings"}
     | {"workflows.handles"},
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
