@@ -25,7 +25,10 @@ LASTS = {"30": timedelta(days=30), "365": timedelta(days=365)}
 
 @router.get(ACCOUNTS, name="accounts_page")
 def accounts_page(request: Request, signed: SignedIn, house: TheHouse) -> Response:
-    shown: dict[str, Any] = {"accounts": accounts.listed(house.database), "sessions": sessions.listed(house.database)}
+    shown: dict[str, Any] = {
+        "accounts": accounts.listed(house.database),
+        "sessions": sessions.listed(house.database),
+    }
     return part(request, signed, "accounts.html", "accounts_page", **shown)
 
 

@@ -28,6 +28,7 @@ router = APIRouter(include_in_schema=False)
 ZONE = ZoneInfo(HOME)
 WEEK = timedelta(days=7)
 DUTY, TEAMS = "/administration/duty", "/administration/teams"
+WEEKDAYS = {"every day": ("每天", "every day"), "monday-friday": ("周一至周五", "Monday to Friday")}
 # The parts that a team has of its own; the others answer for the whole house.
 OF_A_TEAM = frozenset({Role.TEAM_LEADER})
 
@@ -91,7 +92,11 @@ def drop_duty_on_page(request: Request, signed: SignedIn, house: TheHouse, line:
 @router.get("/administration/contact-points", name="contact_points_page")
 def contact_points_page(request: Request, signed: SignedIn, house: TheHouse) -> Response:
     ways = [(name, way, house.channels.get(name)) for name, way in CHANNELS.items()]
-    shown: dict[str, Any] = {"answers": ANSWERS, "receipt": Capability.RECEIPT, "preflight": list_unreachable(house, signed)}
+    shown: dict[str, Any] = {
+        "answers": ANSWERS,
+        "receipt": Capability.RECEIPT,
+        "preflight": list_unreachable(house, signed),
+    }
     return part(request, signed, "contact_points.html", "contact_points_page", ways=ways, **shown)
 
 
@@ -108,9 +113,14 @@ def calendar_page(request: Request, signed: SignedIn, house: TheHouse) -> Respon
     years = sorted({year for kept in book.holidays.values() for year in (*kept.announced, *kept.provisional)})
     asked = request.query_params.get("year", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else min(_today().year, years[-1])
-    shown: dict[str, Any] = {"number": number, "book": book, "years": years, "year": year, "days": _days(year)}
-    by_calendar = [(name, standards.load(name).calendar) for name in standards.names()]
-    return part(request, signed, "calendar.html", "calendar_page", kept=by_calendar, **shown)
+    shown: dict[str, Any] = {
+        "number": number,
+        "book": book,
+        "years": years,
+        "year": year,
+        "days": _days(year),
+    }
+    return part(request, signed, "calendar.html", "calendar_page", weekdays=WEEKDAYS, **shown)
 
 
 def _days(year: int) -> list[tuple[str, date, date, str]]:

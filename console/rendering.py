@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
 from console.navigation import entries_for
-from console.words import CHANNELS, DOES, role_words
+from console.words import CHANNELS, DEEDS, DOES, role_words
 from domain.event import HAPPENINGS
 from domain.naming import COMMAND_NAMES, STATUS_NAMES
 
@@ -34,8 +34,13 @@ SYSTEMS = (
     *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
     *(("Mac OS", "macOS"), ("Linux", "Linux")),
 )
-ClockStyle = Literal["short", "day", "full"]
-STYLES: dict[str, str] = {"short": "%H:%M", "day": "%m-%d %H:%M", "full": "%Y-%m-%d %H:%M:%S"}
+ClockStyle = Literal["short", "day", "date", "full"]
+STYLES: dict[str, str] = {
+    "short": "%H:%M",
+    "date": "%m-%d",
+    "day": "%m-%d %H:%M",
+    "full": "%Y-%m-%d %H:%M:%S",
+}
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:
@@ -149,6 +154,13 @@ def _half(context: Context, both: str) -> str:
     return pick((zh, en or zh), _language(context))
 
 
+def phone_words(phone: str | None) -> str:
+    """A number as people say it: 199 0000 0001; one of another country as it is stored."""
+    if phone and phone.startswith("+861") and len(phone) == 14:
+        return f"{phone[3:6]} {phone[6:10]} {phone[10:]}"
+    return phone or ""
+
+
 def device(user_agent: str | None) -> str:
     """Enough of what a browser says of itself to know one's own again."""
     said = user_agent or ""
@@ -167,6 +179,8 @@ def _environment() -> Environment:
         "away": _away,
         "half": _half,
         "device": device,
+        "deed": _named(DEEDS),
+        "phone": phone_words,
         "clause": _clause,
         "role": _role,
         "told": _role,

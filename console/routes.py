@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import account, admin, admin_access, admin_house, admin_people, assets, sign_in
+from console import (
+    account,
+    admin,
+    admin_access,
+    admin_house,
+    admin_people,
+    assets,
+    customer,
+    pictured,
+    sign_in,
+    technician,
+)
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -17,6 +28,9 @@ def routers(settings: Settings) -> list[APIRouter]:
         admin_people.router,
         admin_house.router,
         admin_access.router,
+        technician.router,
+        pictured.router,
+        customer.router,
     ]
     rehearsal: list[APIRouter] = [sign_in.sandbox_router]
     return [*always, *rehearsal] if settings.sandbox else always

@@ -28,10 +28,10 @@ STORAGE_DOORS = (
     *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
-# What the window for people may ask besides: who is signed in, what they did, what wakes a page.
+# What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
-    *("accounts", "duty", "invitations", "links", "passwords", "teams"),
-    "listening",
+    *("accounts", "attachments", "duty", "invitations", "links", "listening"),
+    *("passwords", "reading_jobs", "teams"),
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
