@@ -62,7 +62,7 @@ def test_somebody_is_added_changed_invited_shut_and_gone(boss: Browser) -> None:
     status, there = post(boss, "people/new", {"name": "新人", "roles": ["technician", "estimator"]})
     assert status == 303
     person = there.rpartition("/")[2]
-    status, page = post(boss, f"people/{person}", {"name": "新人", "phone": "12", "roles": ["technician"]})
+    status, page = post(boss, f"people/{person}", {"name": "新人", "phone": "12345", "roles": ["technician"]})
     assert status == 422
     assert "电话号码不对" in page
     form: dict[str, str | list[str]] = {"name": "新名", "phone": "199 0000 7301", "roles": ["technician"]}
