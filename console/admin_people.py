@@ -67,7 +67,12 @@ def change_person_on_page(
     request: Request, signed: SignedIn, house: TheHouse, person: PersonId, form: Form
 ) -> Response:
     found = _found(house, person)
-    given = {**dict.fromkeys(PLAIN), **_given(form), "active": one(form, "active") == "yes"}
+    given = {
+        **dict.fromkeys(PLAIN),
+        "language": found.language,
+        **_given(form),
+        "active": one(form, "active") == "yes",
+    }
 
     def work() -> None:
         change_person(house, signed, person, PersonChange.model_validate(given))
