@@ -40,6 +40,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "press_on_phone": OFFICE,
     # Pages. Whoever is signed in may go.
     "sign_out": STAFF,
+    "board": STAFF - {Role.TECHNICIAN},
+    "live": STAFF,
+    "case_view": STAFF,
+    "case_command": STAFF - {Role.VIEWER},
+    "case_acknowledge": OFFICE,
+    "case_forward": OFFICE,
+    "report_page": INTAKE,
+    "report": INTAKE,
 }
 
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
@@ -47,10 +55,7 @@ PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
     | {"sign_in_page", "sign_in"}
 )
-PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(
-    {"front_page", "case_page", "report_on_page", "command_on_page", "forward_on_page", "answer_on_page"}
-    | {"act_as"}
-)
+PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"front_page", "answer_on_page"} | {"act_as"})
 
 # On whose behalf somebody else may be entered: an administrator for anybody, the desk for those who phone it.
 DESK = frozenset({Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER})

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import assets, sign_in
+from console import assets, board, case, live, report, sign_in
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -10,8 +10,8 @@ from settings import Settings
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every page's router; those of the sandbox only where there is one."""
-    always: list[APIRouter] = [sign_in.router]
-    rehearsal: list[APIRouter] = [sign_in.sandbox_router]
+    always: list[APIRouter] = [sign_in.router, board.router, case.router, live.router, report.router]
+    rehearsal: list[APIRouter] = [sign_in.sandbox_router, case.sandbox_router]
     return [*always, *rehearsal] if settings.sandbox else always
 
 

@@ -21,6 +21,8 @@ CHANNELS: dict[str, Words] = {
 PEOPLE_OF_THE_CASE: dict[str, Words] = {
     "asked": ("被询问的师傅", "technicians asked"),
     "candidates": ("候选师傅", "candidates"),
+    "owner": ("负责人", "whoever owns it"),
+    "superior": ("上级", "the superior"),
 }
 
 
