@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test referee fault-matrix chaos-messages acknowledging fuzz-webhooks history check check-style check-types check-house lock clean
+.PHONY: help run test referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,7 @@ run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） 
 	@export SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1} SHANGMEN_COMPANY=$${SHANGMEN_COMPANY:-安门样例上门} SHANGMEN_HOTLINE=$${SHANGMEN_HOTLINE:-000-0000}; exec $(BIN)/shangmen up --town
 
 test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
 
 referee: $(VENV)/.dev ## 请别人写的 Twilio 和裁判来判短信与电话 · SMS and calls before a Twilio and a referee by other people
@@ -60,6 +61,9 @@ fuzz-webhooks: $(VENV)/.dev ## 十万个乱造的回调 · 100,000 odd and forge
 
 history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the events and bytes of a full order
 	@$(BIN)/python -m simulation.history
+
+mutate-standards: $(VENV)/.dev ## 逐条拿掉规定，数没人发觉的 · take every rule out in turn, count those nobody misses
+	@$(BIN)/shangmen standards mutate --write
 
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)

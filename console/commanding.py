@@ -57,18 +57,24 @@ def first(form: Mapping[str, list[str]], name: str) -> str:
     return form.get(name, [""])[0].strip()
 
 
+def key_in(form: Mapping[str, list[str]]) -> str | None:
+    """The key that the phone, or the page, gave this form: what is sent twice under one is done once."""
+    key = first(form, "key")
+    return key if KEY.fullmatch(key) else None
+
+
 async def carried_out(house: House, asker: Asker, no: str, form: Form, language: Language) -> Sorry | None:
     """Give the command that a form holds; None when it was carried out. 404 is raised as everywhere."""
     found = await run_in_threadpool(case_for, house, asker, no)
     seen = await run_in_threadpool(look_at, house, asker, found.case)
-    kind, key = first(form, "kind"), first(form, "key")
+    kind = first(form, "kind")
     command = next((one for one in seen.commands if one.kind == kind), None)
     inputs = inputs_of(command, seen) if command else []
     fields = filled_in(_pieces(form), inputs, found.case.standard.calendar.zone)
     by = {"by": first(form, "by")} if first(form, "by") else {}
     try:
         asked = ASKED[seen.kind].validate_python({"kind": kind, **fields, **by})
-        await give(house, asker, found, asked, key if KEY.fullmatch(key) else None)
+        await give(house, asker, found, asked, key_in(form))
     except ValidationError as wrong:
         if command is None:
             return Sorry(kind, pick(NOT_NOW, language), 409, filled=form)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import assets, board, case, live, report, sign_in
+from console import account, assets, board, case, customer, live, pictured, report, sign_in, technician
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -10,8 +10,21 @@ from settings import Settings
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every page's router; those of the sandbox only where there is one."""
-    always: list[APIRouter] = [sign_in.router, board.router, case.router, live.router, report.router]
-    rehearsal: list[APIRouter] = [sign_in.sandbox_router, case.sandbox_router]
+    always: list[APIRouter] = [
+        sign_in.router,
+        account.router,
+        board.router,
+        case.router,
+        customer.router,
+        live.router,
+        pictured.router,
+        report.router,
+        technician.router,
+    ]
+    rehearsal: list[APIRouter] = [
+        sign_in.sandbox_router,
+        case.sandbox_router,
+    ]
     return [*always, *rehearsal] if settings.sandbox else always
 
 

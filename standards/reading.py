@@ -66,12 +66,18 @@ class Page:
         if found:
             raise Unreadable([self.problem(place, sentence) for place, sentence in found])
 
-    def take(self, shape: type[T], context: Mapping[str, Any] | None = None) -> T:
-        """The file as a value of that shape; an unknown field is refused, at any depth."""
+    def take(
+        self, shape: type[T], context: Mapping[str, Any] | None = None, usual: Mapping[str, Any] | None = None
+    ) -> T:
+        """The file as a value of that shape; an unknown field is refused, at any depth.
+
+        `usual` holds the chapters as they usually are: what the file leaves out is taken from there.
+        """
+        value = _filled_up(self.value, usual) if usual else self.value
         try:
-            return TypeAdapter(shape).validate_python(self.value, extra="forbid", context=context)
+            return TypeAdapter(shape).validate_python(value, extra="forbid", context=context)
         except ValidationError as wrong:
-            problems = [self.problem(error["loc"], _sentence(error)) for error in wrong.errors()]
+            problems = [self.problem(error["loc"], sentence_of(error)) for error in wrong.errors()]
             raise Unreadable(problems) from None
 
     def _root(self) -> yaml.Node:
@@ -120,7 +126,21 @@ def read_yaml(path: Path, shape: type[T], context: Mapping[str, Any] | None = No
     return Page(path).take(shape, context)
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _filled_up(written: object, usual: Mapping[str, Any], depth: int = 0) -> object:
+    """What is written, and beside it what is not: chapters and their deadlines and notices are filled up one by one.
+
+    A value that is written at all is taken whole; `none` in the place of a deadline or notice leaves the usual one out.
+    """
+    if not isinstance(written, dict):
+        return written
+    filled = {**usual, **written}
+    for name in filled:
+        if name in usual and name in written and (depth == 0 or name in ("deadlines", "notices")):
+            filled[name] = _filled_up(written[name], usual[name], depth + 1)
+    return {name: value for name, value in filled.items() if value != "none" or name not in usual}
+
+
+def sentence_of(error: ErrorDetails) -> str:
     name = error["loc"][-1] if error["loc"] else ""
     if error["type"] == "missing":
         return f"缺少“{name}” · “{name}” is missing"
