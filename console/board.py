@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import Response
 
 from api.access import TheHouse
@@ -13,6 +13,7 @@ from api.phones import masked
 from api.words import Words
 from console.access import Signed, SignedIn
 from console.rendering import page
+from console.words import KINDS
 from domain.complaint import SEVERITY_NAMES
 from domain.machines import MACHINES
 from storage.reading_board import BoardFilter, BoardRow, Standing, board_rows, standings, teams
@@ -22,12 +23,18 @@ A_PAGE = 50
 FARTHEST_PAGE = 2000
 
 
+def _a_kind(kind: str) -> str:
+    if kind and kind not in MACHINES:
+        raise ValueError("no such kind of case")
+    return kind
+
+
 class Sought(BaseModel):
     """The board's filters, as they stand in its address; what is left empty asks for everything."""
 
     model_config = ConfigDict(extra="ignore")
 
-    kind: Literal["", "order", "complaint"] = ""
+    kind: Annotated[str, AfterValidator(_a_kind)] = ""
     stage: Annotated[str, Field(pattern="^[a-z_]{0,40}$")] = ""
     severity: Literal["", "1", "2", "3"] = ""
     team: Annotated[str, Field(max_length=80)] = ""
@@ -95,7 +102,11 @@ def board(
         more=len(rows) > A_PAGE,
         steps=strip(found, asked.kind),
         total={name: sum(getattr(one, name) for one in found) for name in ("open", "overdue", "waiting")},
-        of_kind={kind: sum(one.open for one in found if one.kind == kind) for kind in MACHINES},
+        kinds=[
+            (kind, KINDS[kind], sum(one.open for one in found if one.kind == kind))
+            for kind in MACHINES
+            if kind in ("order", "complaint") or any(one.kind == kind for one in found)
+        ],
         teams=teams(house.database),
         severities=SEVERITY_NAMES,
         phone_of=lambda row: phone_of(row, signed),

@@ -21,9 +21,10 @@ from console.commanding import Sorry, carried_out, first, form_of
 from console.rendering import page
 from console.timeline import Reader, story
 from domain.case import Case
-from domain.complaint import SUBJECT_NAMES
+from domain.complaint import SUBJECT_NAMES, Complaint
 from domain.naming import COMMAND_NAMES
 from domain.order import Order
+from domain.purchase import Purchase
 from domain.refusal import Refused
 from domain.span import Span
 from storage import reading, receipts
@@ -121,10 +122,14 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
 def _about(case: Case) -> dict[str, Any]:
     """What stands at the head of the page beside the customer."""
     body = case.body
-    total = body.total if isinstance(body, Order) and body.lines else None
-    paid = body.paid if isinstance(body, Order) and body.paid else None
-    linked = body.warranty_of if isinstance(body, Order) else body.order
-    return {"technician": body.technician, "team": body.team, "total": total, "paid": paid, "linked": linked}
+    about: dict[str, Any] = {"technician": body.technician, "team": body.team}
+    if isinstance(body, Order):
+        about |= {"total": body.total if body.lines else None, "paid": body.paid, "linked": body.warranty_of}
+    elif isinstance(body, Complaint):
+        about |= {"linked": body.order}
+    elif isinstance(body, Purchase):
+        about |= {"total": body.price + body.extras, "paid": body.paid}
+    return about
 
 
 def _names(house: House, case: Case) -> dict[str, str]:

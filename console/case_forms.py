@@ -58,7 +58,7 @@ def forms_of(house: House, signed: Signed, case: Case, seen: CaseSeen) -> Forms:
 
     def form(command: CommandSeen) -> Form:
         inputs = tuple(_with_people(one, known) for one in inputs_of(command, seen))
-        priced = any(one.name == "items" for one in inputs)
+        priced = isinstance(case.body, Order) and any(one.name == "items" for one in inputs)
         prices = dict(case.standard.order_rules.quote.prices) if priced else {}
         return Form(command, inputs, _whose(signed, case, command.kind, voices), prices)
 

@@ -26,7 +26,7 @@ WAITING = messages.c.asks_acknowledgement & messages.c.status.in_(("sent", "deli
 class BoardFilter(Fact):
     """What is looked for on the board; what is left out asks for everything."""
 
-    kind: Literal["order", "complaint"] | None = None
+    kind: str | None = None
     stage: str | None = None
     severity: int | None = None
     team: str | None = None
