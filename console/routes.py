@@ -9,8 +9,12 @@ from console import (
     admin_house,
     admin_people,
     assets,
+    board,
+    case,
     customer,
+    live,
     pictured,
+    report,
     sign_in,
     technician,
 )
@@ -28,11 +32,18 @@ def routers(settings: Settings) -> list[APIRouter]:
         admin_people.router,
         admin_house.router,
         admin_access.router,
-        technician.router,
-        pictured.router,
+        board.router,
+        case.router,
         customer.router,
+        live.router,
+        pictured.router,
+        report.router,
+        technician.router,
     ]
-    rehearsal: list[APIRouter] = [sign_in.sandbox_router]
+    rehearsal: list[APIRouter] = [
+        sign_in.sandbox_router,
+        case.sandbox_router,
+    ]
     return [*always, *rehearsal] if settings.sandbox else always
 
 
