@@ -38,6 +38,7 @@ def outbound_of(claimed: Claimed) -> Outbound:
         asks_acknowledgement=claimed.message.asks_acknowledgement,
         person=claimed.to.person,
         buttons=(tap,) if tap else (),
+        begun_at=claimed.begun_at,
         says=claimed.message.says,
         params=claimed.params,
     )
