@@ -9,6 +9,7 @@ from rich.progress import track
 from rich.table import Table
 
 from standards.answering import answers_of
+from standards.examples import Untrue
 from standards.library import edition, names
 from standards.proofs import write_proofs
 from standards.proving import Proof, proofs
@@ -29,7 +30,7 @@ def mutate(name: Name = None, as_json: Json = False, write: Write = False) -> No
             found[one] = proofs(edition(one))
             if write:
                 write_proofs(edition(one), found[one])
-    except Unreadable as wrong:
+    except (Unreadable, Untrue) as wrong:
         typer.echo(str(wrong), err=True)
         raise typer.Exit(2) from None
     if as_json:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from domain.base import Fact
@@ -170,9 +169,7 @@ def _other(annotation: Any, value: Any) -> list[Any]:
         stranger = next(role for role in (Role.SUPERVISOR, Role.FINANCE) if role not in value)
         roles = Role in get_args(annotation)
         return [*([()] if value else []), *([(stranger,)] if roles else [])]
-    if value is None:
-        return [Span.parse("1 second")] if Span in get_args(annotation) else []
-    return [f"{value}?"] if isinstance(value, str) and annotation is not NoneType else []
+    return [f"{value}?"] if isinstance(value, str) else []
 
 
 def _short(value: object) -> str:
