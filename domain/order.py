@@ -39,6 +39,8 @@ class Order(Fact):
     agreed: bool = False
     paid: Decimal = Decimal(0)
     ticked: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    paper_signed: dict[str, tuple[str, ...]] = {}
     level: int = 0
     rework_rounds: int = 0
     visits: int = 0
@@ -74,4 +76,11 @@ class Order(Fact):
     def facts(self) -> dict[str, str]:
         """What overlays and checklist items may ask about."""
         warranty, paid = "true" if self.warranty_of else "false", "true" if self.paid else "false"
-        return {**self.said, "warranty": warranty, "paid": paid, "scope": self.scope, "team": self.team or ""}
+        return {
+            **self.said,
+            "warranty": warranty,
+            "paid": paid,
+            "scope": self.scope,
+            "team": self.team or "",
+            "rework": "true" if self.rework_rounds else "false",
+        }

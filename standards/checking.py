@@ -26,6 +26,8 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "dust": ("excessive",),
         "camera": ("true", "false"),
         "team": ANYTHING,
+        "rework": ("true", "false"),
+        "charge": ("free", "chargeable"),
     },
     "complaint": {
         "subject": ("soft", "hard"),
@@ -62,6 +64,7 @@ class Checker:
             "at": lambda name: self._one_of(name, self.machine.open, "阶段 · an open stage"),
             "pauses_in": lambda name: self._one_of(name, self.machine.open, "阶段 · an open stage"),
             "gate": lambda name: self._one_of(name, self.commands, "命令 · a command"),
+            "holds": lambda name: self._one_of(name, self.commands, "命令 · a command"),
             "on": self._happening,
             "until": self._happening,
             "void": self._happening,

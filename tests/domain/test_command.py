@@ -34,7 +34,16 @@ PRIVATE = {
     "propose_plan": ("measures", "steps"),
     "resolve": ("result",),
     "follow_up_complaint": ("comments",),
-    "file_paper": ("text",),
+    "file_paper": ("text", "answers"),
+    "sign_paper": ("reason",),
+    "approve": ("reason",),
+    "approve_cancel": ("reason",),
+    "review": ("reason",),
+    "accept": ("reason",),
+    "decide_scope": ("reason",),
+    "ask_again": ("question",),
+    "post_outcome": ("note",),
+    "call_back": ("note",),
 }
 # Words that are no secret: choices, ids, codes and amounts.
 PLAIN = {"kind", "technician", "request", "about", "person", "what", "amount", "value"}
@@ -83,6 +92,7 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "amount": "1.10", "value": "1.10", "items": {"tap-replace": 1}, "by": "PT6M", "stars": 5, "severity": 1,
         "technicians": ["a"], "signal": "media", "department": "product", "fault": "ours", "leg": "check",
         "paper": "result", "connected": True, "read_back": True, "agreed": True,
+        "chargeable": True, "found": True, "stores": ["a"], "outcome": "still_wanted",
     }  # fmt: skip
     fields = {
         name: samples.get(name, "txt_1")

@@ -127,9 +127,12 @@ class Walk:
             "technician": self.dice.choice(TOWN),
             "items": {"tap-replace": self.dice.randint(1, 3)},
             "ticks": self.case.standard.items,
+            "paper": self.dice.choice([paper.name for paper in self.case.standard.papers] or ["none"]),
+            "answers": {field: "txt_1" for paper in self.case.standard.papers for field in paper.fields},
             "about": self.dice.choice([clock.name for clock in self.case.clocks] or ["nothing#1"]),
             "amount": self._amount(),
             "value": "80.00",
+            "stores": ["per_store"],
             "stars": 4,
             "score": 2,
         }
