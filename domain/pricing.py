@@ -1,5 +1,6 @@
 """What does a job cost, line by line, and how much of it is due when?"""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain import refusal
@@ -9,15 +10,21 @@ from domain.standard import OrderRules
 FEN = Decimal("0.01")
 
 
-def lines(items: dict[str, int], rules: OrderRules) -> tuple[Line, ...]:
-    """Price items by the standard list, in yuan. OffPriceList when one is not on it (RENO-044, RENO-055)."""
-    unknown = [item for item in items if item not in rules.quote.prices]
+def lines(
+    items: dict[str, int], rules: OrderRules, by_hand: Mapping[str, Decimal] | None = None
+) -> tuple[Line, ...]:
+    """Price items by the standard list, in yuan. OffPriceList when one is not on it (RENO-044, RENO-055).
+
+    Where a standard allows more than its list, an item may be priced `by_hand`, in yuan a piece.
+    """
+    own = {} if rules.quote.by_list_only.value else dict(by_hand or {})
+    each = {item: price.material + price.labour for item, price in rules.quote.prices.items()}
+    unknown = [item for item in items if item not in each and item not in own]
     if unknown:
         raise refusal.OffPriceList(rules.quote.by_list_only.clause, items=", ".join(unknown))
     return tuple(
-        Line(item=item, quantity=quantity, amount=(price.material + price.labour) * quantity)
+        Line(item=item, quantity=quantity, amount={**own, **each}[item] * quantity)
         for item, quantity in items.items()
-        for price in (rules.quote.prices[item],)
     )
 
 
