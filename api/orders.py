@@ -1,5 +1,6 @@
 """How is a service order taken?"""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -108,10 +109,15 @@ def take_order(
     return open_by(house, asker, _wish(house, asker, wish, law, earlier), key, response, after)
 
 
+def missing_details(known: Mapping[str, object], law: Standard) -> tuple[str, ...]:
+    """What a job still needs before somebody is sent (RENO-005)."""
+    return tuple(name for name in law.order_rules.required_details.value if not known.get(name))
+
+
 def _wish(house: House, asker: Asker, wish: OrderIn, law: Standard, earlier: Earlier | None) -> Wish:
     facts = facts_of(wish.facts, law.order_rules)
     known = {**(earlier.details if earlier else {}), **_details(wish)}
-    missing = tuple(name for name in law.order_rules.required_details.value if not known.get(name))
+    missing = missing_details(known, law)
 
     def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Opening:
         order = Order(

@@ -20,7 +20,7 @@ from domain.refusal import Refused
 from domain.standard import Standard
 from standards.compiling import Edition
 from standards.edition import Both
-from standards.reading import read_yaml
+from standards.reading import Page, Problem, read_yaml
 
 A_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
@@ -71,6 +71,17 @@ def examples(law: Edition) -> dict[str, Example]:
 def come_true(standard: Standard, example: Example) -> None:
     """Tell an example from its beginning; Untrue at the first line that is not so."""
     Telling(standard, example).tell()
+
+
+def untrue(law: Edition) -> tuple[Problem, ...]:
+    """The examples of an edition that do not come true, each with its line."""
+    page, found = Page(law.folder / "examples.yaml"), []
+    for name, example in page.take(dict[str, Example]).items():
+        try:
+            come_true(law.standard, example)
+        except Untrue as wrong:
+            found.append(page.problem((name,), str(wrong)))
+    return tuple(found)
 
 
 class Telling:

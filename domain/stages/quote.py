@@ -66,9 +66,7 @@ class Price(Command):
     items: Items
     by_hand: Annotated[
         dict[str, Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]],
-        Field(
-            description="规范准许时，价目表以外的单价 · prices of what is not on the list, where allowed"
-        ),
+        Field(description="规范准许时，价目表以外的单价 · prices of what is not on the list, where allowed"),
     ] = {}
 
 
