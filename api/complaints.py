@@ -69,6 +69,18 @@ def open_complaint(
     after: BackgroundTasks,
     key: IdempotencyKey = None,
 ) -> CaseSeen:
+    return take_complaint(house, asker, wish, key, response, after)
+
+
+def take_complaint(
+    house: House,
+    asker: Asker,
+    wish: ComplaintIn,
+    key: str | None,
+    response: Response,
+    after: BackgroundTasks,
+) -> CaseSeen:
+    """From whichever door the wish comes."""
     sandboxed(house, wish.at)
     law = law_of(wish.standard, "complaint")
     order = _order_of(house, asker, wish.order) if wish.order else None

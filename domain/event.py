@@ -50,6 +50,7 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "rescheduled": ("改约", "appointment moved"),
     "departed": ("出发", "on the way"),
     "delay_reported": ("报告晚到", "delay reported"),
+    "another_visit_wanted": ("要另约时间", "another visit must be agreed"),
     "delay_told_too_late": ("晚到通知太迟", "delay told too late"),
     "running_late": ("已过约定时间", "the appointed time passed"),
     "arrived": ("到达门口", "arrived at the door"),
