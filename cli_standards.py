@@ -20,7 +20,7 @@ from standards.examples import untrue
 from standards.foreseeing import Foreseen, moments, timetable
 from standards.library import clauses as clauses_of
 from standards.library import edition, editions, load, names
-from standards.proofs import proven_by
+from standards.proving import proven_by
 from standards.publishing import changed, publish
 from standards.reading import Problem, Unreadable
 from standards.wording import entries, moment, person
