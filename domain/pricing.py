@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain import refusal
 from domain.order import Line, Order
+from domain.rule import PriceItem
 from domain.standard import OrderRules
 
 FEN = Decimal("0.01")
@@ -17,14 +18,21 @@ def lines(
 
     Where a standard allows more than its list, an item may be priced `by_hand`, in yuan a piece.
     """
-    own = {} if rules.quote.by_list_only.value else dict(by_hand or {})
-    each = {item: price.material + price.labour for item, price in rules.quote.prices.items()}
-    unknown = [item for item in items if item not in each and item not in own]
+    rule = rules.quote.by_list_only
+    allowed = {} if rule.value else by_hand or {}
+    own = {item: PriceItem(zh=item, en=item, labour=each) for item, each in allowed.items()}
+    return items_by_list(items, {**own, **rules.quote.prices}, rule.clause)
+
+
+def items_by_list(items: dict[str, int], prices: dict[str, PriceItem], clause: str) -> tuple[Line, ...]:
+    """The lines for these items, in yuan. OffPriceList, by that clause, when one is not on the list."""
+    unknown = [item for item in items if item not in prices]
     if unknown:
-        raise refusal.OffPriceList(rules.quote.by_list_only.clause, items=", ".join(unknown))
+        raise refusal.OffPriceList(clause, items=", ".join(unknown))
     return tuple(
-        Line(item=item, quantity=quantity, amount={**own, **each}[item] * quantity)
+        Line(item=item, quantity=quantity, amount=(price.material + price.labour) * quantity)
         for item, quantity in items.items()
+        for price in (prices[item],)
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from domain.base import Fact
 from domain.case import Case, Step
@@ -111,7 +111,10 @@ class Telling:
         fields = {key: self._value(value) for key, value in line.fields.items()}
         if name == "offer":
             fields["request"] = self.case.requests[0].id if self.case.requests else "none"
-        command = read_command.validate_python({"kind": name, **fields})
+        try:
+            command = read_command.validate_python({"kind": name, **fields})
+        except ValidationError as wrong:
+            raise Untrue(line.at, name, fields, wrong) from None
         try:
             self._take(act(self.case, Given(command=command, by=_actor(line.by)), at))
         except Refused as refused:
