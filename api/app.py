@@ -50,9 +50,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     )
     app.add_middleware(SafeAnswers)
     answer_errors(app)
+    add_console(app, given)
     for router in _routers(given):
         app.include_router(router)
-    add_console(app, given)
     docs.add_assets(app)
     _serve_schema(app)
     return app
@@ -72,7 +72,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         health.router,
         docs.router,
     ]
-    return [*always, sandbox.router, pages.sandbox_router] if settings.sandbox else [*always, pages.router]
+    return [*always, sandbox.router, pages.router] if settings.sandbox else always
 
 
 def _lifespan(settings: Settings, house: House | None):  # type: ignore[no-untyped-def]

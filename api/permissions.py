@@ -47,6 +47,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "press_on_phone": OFFICE,
     # Pages. Whoever is signed in may go, and see to their own account.
     "sign_out": STAFF,
+    "board": STAFF - {Role.TECHNICIAN},
+    "live": STAFF,
+    "case_view": STAFF,
+    "case_command": STAFF - {Role.VIEWER},
+    "case_acknowledge": OFFICE,
+    "case_forward": OFFICE,
+    "report_page": INTAKE,
+    "report": INTAKE,
     "my_day": TECHNICIANS,
     "my_job": TECHNICIANS,
     "my_command": TECHNICIANS,
@@ -69,10 +77,7 @@ PUBLIC: frozenset[str] = frozenset(
     # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.
     | {"acknowledge_page", "acknowledge_by_link"}
 )
-PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(
-    {"front_page", "case_page", "report_on_page", "command_on_page", "forward_on_page", "answer_on_page"}
-    | {"act_as"}
-)
+PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"front_page", "answer_on_page"} | {"act_as"})
 
 # On whose behalf somebody else may be entered: an administrator for anybody, the desk for those who phone it.
 DESK = frozenset({Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER})

@@ -35,7 +35,9 @@ STORAGE_WINDOWS = (
     "links",
     "listening",
     "passwords",
+    "reading_board",
     "reading_jobs",
+    "reading_reports",
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
