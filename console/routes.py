@@ -5,6 +5,10 @@ from fastapi import APIRouter, FastAPI
 from console import (
     account,
     acknowledging,
+    admin,
+    admin_access,
+    admin_house,
+    admin_people,
     assets,
     board,
     case,
@@ -25,6 +29,10 @@ def routers(settings: Settings) -> list[APIRouter]:
     always: list[APIRouter] = [
         sign_in.router,
         account.router,
+        admin.router,
+        admin_people.router,
+        admin_house.router,
+        admin_access.router,
         board.router,
         case.router,
         customer.router,
