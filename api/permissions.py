@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "settle_inbox_entry": INBOX,
     "make_key": ADMIN,
     "revoke_key": ADMIN,
+    "make_link": INTAKE,
+    "list_links": INTAKE,
+    "revoke_link": INTAKE,
     "list_standards": ANYBODY,
     "read_standard": ANYBODY,
     "fast_forward": OFFICE,
@@ -62,6 +65,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "my_signature": TECHNICIANS,
     "attachment": STAFF,
     "slip": OFFICE | TECHNICIANS,
+    "reveal_contact_on_page": OFFICE,
+    "links_page": INTAKE,
+    "revoke_link_on_page": INTAKE,
     "account": STAFF,
     "change_password": STAFF,
     "end_own_session": STAFF,
@@ -98,6 +104,8 @@ PUBLIC: frozenset[str] = frozenset(
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.
     | {"customer_page", "customer_command", "customer_complaint"}
+    # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.
+    | {"acknowledge_page", "acknowledge_by_link"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"front_page", "answer_on_page"} | {"act_as"})
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from console import (
     account,
+    acknowledging,
     admin,
     admin_access,
     admin_house,
@@ -11,6 +12,7 @@ from console import (
     assets,
     board,
     case,
+    contact,
     customer,
     live,
     pictured,
@@ -34,7 +36,9 @@ def routers(settings: Settings) -> list[APIRouter]:
         admin_access.router,
         board.router,
         case.router,
+        contact.router,
         customer.router,
+        acknowledging.router,
         live.router,
         pictured.router,
         report.router,
