@@ -18,7 +18,8 @@ from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
 from console.field_words import choice_words, field_words
 from console.navigation import entries_for
-from console.words import CHANNELS, DOES, role_words
+from console.words import DOES, role_words
+from domain.channel import channel_name
 from domain.event import HAPPENINGS
 from domain.naming import COMMAND_NAMES, STATUS_NAMES
 
@@ -145,6 +146,11 @@ def _role(context: Context, name: str | None) -> str:
 
 
 @pass_context
+def _channel(context: Context, name: str) -> str:
+    return channel_name(name, _language(context))
+
+
+@pass_context
 def _clause(context: Context, number: str | None) -> str:
     return pick(clause_text(number) or (number or "", number or ""), _language(context))
 
@@ -193,7 +199,7 @@ def _environment() -> Environment:
         "happening": _named(HAPPENINGS),
         "command": _named(COMMAND_NAMES),
         "does": _named(DOES),
-        "channel": _named(CHANNELS),
+        "channel": _channel,
     }
     return made
 

@@ -2,7 +2,20 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import account, assets, board, case, customer, live, pictured, report, sign_in, technician
+from console import (
+    account,
+    assets,
+    board,
+    case,
+    complaints,
+    customer,
+    inbox,
+    live,
+    pictured,
+    report,
+    sign_in,
+    technician,
+)
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -15,7 +28,9 @@ def routers(settings: Settings) -> list[APIRouter]:
         account.router,
         board.router,
         case.router,
+        complaints.router,
         customer.router,
+        inbox.router,
         live.router,
         pictured.router,
         report.router,

@@ -36,6 +36,7 @@ STORAGE_WINDOWS = (
     "listening",
     "passwords",
     "reading_board",
+    "reading_complaints",
     "reading_jobs",
     "reading_reports",
     "sessions",
