@@ -29,13 +29,21 @@ def inbox_page(
         request,
         "inbox.html",
         live="/live",
-        waiting=waiting,
-        mine=[one for one in waiting if one.person == signed.actor.person],
+        waiting=_by_case(waiting),
+        me=signed.actor.person,
         replies=inbox.written(house.database, handled=settled),
         settled=settled,
         names={one.id: one.name or one.id for one in staff(house.database)},
         phone=lambda number: number if signed.sees_contact else masked(number),
     )
+
+
+def _by_case(waiting: list[inbox.Unanswered]) -> list[tuple[str, list[inbox.Unanswered]]]:
+    """One answer is enough for all that was said of a case: they stand together, whoever waits longest first."""
+    found: dict[str, list[inbox.Unanswered]] = {}
+    for one in waiting:
+        found.setdefault(one.case_no, []).append(one)
+    return list(found.items())
 
 
 @router.post("/inbox/{entry}/take", name="inbox_take")

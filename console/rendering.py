@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from console.words import DOES, role_words
 from domain.channel import channel_name
 from domain.event import HAPPENINGS
 from domain.naming import COMMAND_NAMES, STATUS_NAMES
+from standards.wording import moment
 
 HERE = Path(__file__).parent
 HOME = "Asia/Shanghai"
@@ -156,6 +157,16 @@ def _clause(context: Context, number: str | None) -> str:
 
 
 @pass_context
+def _length_of(context: Context, length: timedelta) -> str:
+    return span_words(abs(int(length.total_seconds())), _language(context))
+
+
+@pass_context
+def _moment(context: Context, name: str) -> str:
+    return moment(name, _language(context))
+
+
+@pass_context
 def _half(context: Context, both: str) -> str:
     """One language of a text that says a thing twice: `中文 · English`."""
     zh, _, en = both.partition(" · ")
@@ -189,6 +200,8 @@ def _environment() -> Environment:
         "clock": _clock,
         "away": _away,
         "half": _half,
+        "length_of": _length_of,
+        "moment": _moment,
         "field": _field,
         "choice": _choice,
         "device": device,

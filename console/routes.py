@@ -14,6 +14,7 @@ from console import (
     pictured,
     report,
     sign_in,
+    standards_pages,
     technician,
 )
 from console.access import answer_strangers
@@ -34,6 +35,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         live.router,
         pictured.router,
         report.router,
+        standards_pages.router,
         technician.router,
     ]
     rehearsal: list[APIRouter] = [
