@@ -4,6 +4,11 @@ from fastapi import APIRouter, FastAPI
 
 from console import (
     account,
+    acknowledging,
+    admin,
+    admin_access,
+    admin_house,
+    admin_people,
     assets,
     board,
     case,
@@ -27,10 +32,15 @@ def routers(settings: Settings) -> list[APIRouter]:
     always: list[APIRouter] = [
         sign_in.router,
         account.router,
+        admin.router,
+        admin_people.router,
+        admin_house.router,
+        admin_access.router,
         board.router,
         case.router,
         complaints.router,
         customer.router,
+        acknowledging.router,
         inbox.router,
         live.router,
         pictured.router,
