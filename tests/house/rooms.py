@@ -31,7 +31,7 @@ STORAGE_DOORS = (
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
     *("accounts", "attachments", "duty", "invitations", "listening", "passwords"),
-    *("reading_board", "reading_jobs", "reading_reports", "teams"),
+    *("reading_board", "reading_complaints", "reading_jobs", "reading_reports", "teams"),
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
