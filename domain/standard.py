@@ -88,9 +88,13 @@ class Acceptance(Fact):
 
 
 class Closing(Fact):
-    """What follows the work: who reviews it, how often a follow-up is tried, how long it is under warranty."""
+    """What follows the work: who reviews it, how often a follow-up is tried, how long it is under warranty.
+
+    `follow_up_share` is how many of a hundred jobs are followed up.
+    """
 
     review: Rule[tuple[Role, ...]]
+    follow_up_share: Rule[int] = Rule(value=100, clause="conflict-1")
     follow_up_attempts: Rule[int]
     warranty: Rule[Span]
     damage_basis: Rule[Literal["equal_value", "at_price"]]
@@ -102,6 +106,42 @@ class Cancellation(Fact):
     free_within: Rule[Span | None]
     fee_percent: Rule[Decimal]
     approvals: Rule[tuple[Role, ...]]
+
+
+class Materials(Fact):
+    """How material is entered and priced, and what several wishes on one visit cost together."""
+
+    consent: Rule[bool]
+    qualified: Rule[bool]
+    markup_percent: Rule[Decimal]
+    round_to: Rule[Decimal]
+    window: Rule[Span | None]
+    highest_only: Rule[bool]
+
+
+class Coordination(Fact):
+    """How a job that could not be done in time is tracked to its end."""
+
+    entry_fields: Rule[tuple[str, ...]]
+    check_needs_support: Rule[bool]
+    result_signed: Rule[bool]
+    exception_by: Rule[tuple[Role, ...]]
+
+
+class Keeping(Fact):
+    """How long the record of a closed case is kept; `permanent` is for ever. The first that fits a case counts."""
+
+    keep: Span | Literal["permanent"]
+    clause: str
+    only: dict[str, str] = {}
+
+
+class Retention(Fact):
+    """How long records are kept from the day they were filed, and what holds them longer (conflicts 44, 45)."""
+
+    kept: tuple[Keeping, ...]
+    identity: Rule[Span]
+    held_by_complaints_from: Rule[int]
 
 
 class OrderRules(Fact):
@@ -118,6 +158,9 @@ class OrderRules(Fact):
     acceptance: Acceptance
     closing: Closing
     cancellation: Cancellation
+    materials: Materials | None = None
+    coordination: Coordination | None = None
+    retention: Retention | None = None
 
 
 class Paper(Fact):
@@ -191,7 +234,8 @@ class Standard(Fact):
         """For each moment, the deadlines that begin to count with it."""
         found: dict[str, tuple[Deadline, ...]] = {}
         for deadline in self.deadlines:
-            found[deadline.of] = (*found.get(deadline.of, ()), deadline)
+            for moment in (deadline.of, *deadline.anew):
+                found[moment] = (*found.get(moment, ()), deadline)
         return found
 
     @cached_property

@@ -193,7 +193,7 @@ class Turn:
         self.messages += told
         if entry.does == "due":
             self._fall_due(clock, self.case.standard.deadline(clock.deadline))
-        else:
+        elif told:
             name = "reminded" if entry.does == "remind" else "escalated"
             self.happened(name, deadline=entry.what, clause=entry.clause, tell=entry.tell, says=entry.says)
         self._begin_again(clock.name)
@@ -245,14 +245,14 @@ class Turn:
     def _settle(self, moment: str) -> None:
         """End what this moment ends; a promise that counted and was not broken yet has been kept."""
         running = [(clock, self.case.standard.deadline(clock.deadline)) for clock in self.case.clocks]
-        ended = [(clock, law) for clock, law in running if moment in law.until or moment in law.void]
+        ended = [(c, law) for c, law in running if moment in (*law.until, *law.void, *law.anew)]
         if not ended:
             return
         counted = {clock.name for clock, _ in counting(self.case)}
         for clock, law in ended:
             self._drop(clock.name)
             judged = law.breach and not clock.over_at and (clock.paused or clock.name in counted)
-            if moment in law.until and judged:
+            if moment not in law.void and judged:
                 self.happened("kept", deadline=law.name, clause=law.clause)
 
     def _notify(self, name: str, place: int, facts: dict[str, JsonValue]) -> None:

@@ -13,11 +13,14 @@ from domain.standard import (
     Appointment,
     Cancellation,
     Closing,
+    Coordination,
     Dispatch,
+    Materials,
     Paper,
     Payment,
     PriceItem,
     Quote,
+    Retention,
     Rule,
     Visit,
 )
@@ -114,6 +117,16 @@ class CancellationChapter(Cancellation, Chapter):
     free_within: Rule[OrNone]
 
 
+class MaterialsChapter(Materials, Chapter):
+    window: Rule[OrNone]
+
+
+class CoordinationChapter(Coordination, Chapter): ...
+
+
+class RetentionChapter(Retention, Chapter): ...
+
+
 class EditionFile(Fact):
     """What every edition says of itself, and what holds at any stage (`case`)."""
 
@@ -142,6 +155,9 @@ class OrderFile(EditionFile):
     acceptance: AcceptanceChapter
     closing: ClosingChapter
     cancellation: CancellationChapter
+    materials: MaterialsChapter | None = None
+    coordination: CoordinationChapter | None = None
+    retention: RetentionChapter | None = None
 
 
 class PriceList(Fact):
