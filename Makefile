@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test referee chaos-messages acknowledging fuzz-webhooks history check check-style check-types check-house lock clean
+.PHONY: help run test referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ check-types:
 check-house:
 	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house tests/standards
 
+fault-matrix: $(VENV)/.dev ## 每种故障、每个渠道各发一条，数各自的下落 · each fault on each channel, and what becomes of the message
+	@$(BIN)/python -m bench.fault_matrix
+	@$(BIN)/python -m bench.delivery_page
+
 chaos-messages: $(VENV)/.dev ## 服务商两成出错、进程被杀五十次，数 2000 条消息的下落 · what becomes of 2,000 messages in a storm
 	@$(BIN)/python -m bench.chaos_messages
 	@$(BIN)/python -m bench.delivery_page
@@ -56,6 +60,9 @@ fuzz-webhooks: $(VENV)/.dev ## 十万个乱造的回调 · 100,000 odd and forge
 
 history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the events and bytes of a full order
 	@$(BIN)/python -m simulation.history
+
+mutate-standards: $(VENV)/.dev ## 逐条拿掉规定，数没人发觉的 · take every rule out in turn, count those nobody misses
+	@$(BIN)/shangmen standards mutate --write
 
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)

@@ -9,15 +9,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli_editions import mutate
 from domain.base import Fact
 from domain.deadline import DATES
 from domain.event import HAPPENINGS
 from domain.standard import Standard
-from standards.answering import STATUSES, answers, tally
+from standards.answering import STATUSES, answers, answers_of, series, tally
 from standards.difference import difference
 from standards.foreseeing import Foreseen, moments, timetable
 from standards.library import clauses as clauses_of
 from standards.library import edition, editions, load, names
+from standards.proofs import proven_by
 from standards.publishing import changed, publish
 from standards.reading import Problem, Unreadable
 from standards.wording import entries, moment, person
@@ -28,6 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command("mutate")(mutate)
 Name = Annotated[str, typer.Argument(help="规范的名字，如 reno · the standard, such as reno")]
 Edition = Annotated[
     str | None, typer.Argument(help="版本，不写就是最新 · the edition, the newest unless told")
@@ -126,7 +129,7 @@ def clauses(as_json: Json = False, language: Language = "zh") -> None:
         if answer.status == "open"
     }
     if as_json:
-        _print_json(counts)
+        _print_json({paper: {**count, "clauses": _clauses_of(paper)} for paper, count in counts.items()})
         raise typer.Exit(1 if left else 0)
     heads = [
         ("规范", "standard"),
@@ -160,6 +163,22 @@ def publish_new(as_json: Json = False) -> None:
         _print_json(list(new))
     else:
         typer.echo("\n".join(new) or "没有新版本 · nothing new to publish")
+
+
+def _clauses_of(paper: str) -> dict[str, dict[str, Any]]:
+    """Every clause of one paper: what becomes of it, by what, and what fails when that is taken out."""
+    name = next(name for name in names() if paper in tally(name))
+    law = edition(name)
+    proved = proven_by(law)
+    return {
+        clause: {
+            "status": answer.status,
+            "by": list(answer.by),
+            "fails_without_it": list(proved.get(clause, ())),
+        }
+        for clause, answer in answers_of(law).items()
+        if series(clause) == paper
+    }
 
 
 def _problems(name: str, number: str) -> tuple[Problem, ...]:

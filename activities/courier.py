@@ -30,6 +30,8 @@ REST_AFTER_RETRY = timedelta(seconds=20)
 SETUP_REST = timedelta(minutes=5)
 GIVE_UP_ASKING = timedelta(hours=1)
 OWN_PACE = "own_pace"
+# A message may lie in a hand for as long before it goes out: what others sent since then may look like this one.
+NEIGHBOURS = timedelta(minutes=2)
 
 
 def real_now() -> datetime:
@@ -130,7 +132,7 @@ class Courier:
         found = None
         if claimed.text is not None and self._obstacle(claimed) is None:
             owned = outbox.owned_provider_ids(
-                self.database, claimed.to.point(claimed.message.channel) or "", claimed.begun_at
+                self.database, claimed.to.point(claimed.message.channel) or "", claimed.begun_at - NEIGHBOURS
             )
             channel = self.channels[claimed.message.channel]
             found = channel.look_up(outbound_of(claimed), claimed.begun_at, owned)

@@ -9,12 +9,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import Problem, unprocessable
 from api.house import House, house_of
-from api.permissions import DESK, PERMISSIONS, PHONES_THE_DESK, SEES_CONTACT
+from api.permissions import DESK, PERMISSIONS, PHONES_THE_DESK, SEE_THEIR_OWN, SEES_CONTACT
 from domain.case import Case
-from domain.order import Order
-from domain.people import Actor, Role
+from domain.people import ROLE_NAMES, Actor, Role
 from storage import keys
 from storage.reading_people import person as find_person
+from storage.reading_scope import Scope
 
 BEARER = HTTPBearer(
     auto_error=False,
@@ -25,12 +25,13 @@ BEARER = HTTPBearer(
 BOOTSTRAP = "key_bootstrap"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asker:
-    """A key that was shown, and whoever it belongs to."""
+    """Whoever asks: by the key that was shown or the session they are signed in with, and the person behind it."""
 
     key: str
     actor: Actor
+    team: str | None = None
 
     def holds(self, roles: frozenset[Role]) -> bool:
         return self.actor.holds(tuple(roles))
@@ -39,13 +40,19 @@ class Asker:
     def sees_contact(self) -> bool:
         return self.holds(SEES_CONTACT)
 
-    def takes_part(self, case: Case) -> bool:
-        """Customers and technicians see the cases they take part in; everybody else sees all."""
-        if not set(self.actor.roles) <= {Role.CUSTOMER, Role.TECHNICIAN}:
-            return True
-        body, person = case.body, self.actor.person
-        candidates = body.candidates if isinstance(body, Order) else ()
-        return person in (body.customer, body.technician, *candidates)
+    @property
+    def scope(self) -> Scope | None:
+        """Customers and technicians see the cases they take part in, leaders those of their team, the others all."""
+        roles = set(self.actor.roles)
+        if not roles <= SEE_THEIR_OWN:
+            return None
+        return Scope(
+            person=self.actor.person,
+            as_customer=Role.CUSTOMER in roles,
+            as_technician=Role.TECHNICIAN in roles,
+            as_leader=Role.TEAM_LEADER in roles,
+            team=self.team,
+        )
 
 
 def who(
@@ -55,11 +62,7 @@ def who(
 ) -> Asker:
     """Whoever holds the key, if the key may use this address. A def: it asks the database, in a thread."""
     asker = known(house, shown.credentials if shown else "")
-    allowed = PERMISSIONS[request.scope["route"].name]
-    if not asker.holds(allowed):
-        roles = ", ".join(sorted(allowed))
-        words = (f"这把密钥不能做这件事，需要角色：{roles}。", f"This takes a key with one of: {roles}.")
-        raise Problem(403, "NotPermitted", words)
+    must_be_permitted(asker, request.scope["route"].name)
     return asker
 
 
@@ -67,22 +70,31 @@ Asking = Annotated[Asker, Depends(who)]
 TheHouse = Annotated[House, Depends(house_of)]
 
 
+def must_be_permitted(asker: Asker, route: str) -> None:
+    """The one table of permissions, for programs and pages alike. A Problem, 403, names the roles that it takes."""
+    allowed = PERMISSIONS[route]
+    if not asker.holds(allowed):
+        zh, en = ("、".join(ROLE_NAMES[role][0] for role in sorted(allowed)), ", ".join(sorted(allowed)))
+        words = (f"没有权限做这件事，需要其中一个角色：{zh}。", f"Not permitted: this takes one of {en}.")
+        raise Problem(403, "NotPermitted", words)
+
+
 def known(house: House, secret: str) -> Asker:
     """The asker behind a secret; 401 where there is none, or its person has left. A person's key gives no more than
     the person still is."""
     first = house.settings.bootstrap_key
     if secret and first and hmac.compare_digest(secret.encode(), first.get_secret_value().encode()):
-        return Asker(BOOTSTRAP, Actor(person=BOOTSTRAP, roles=(Role.ADMIN,)))
+        return Asker(key=BOOTSTRAP, actor=Actor(person=BOOTSTRAP, roles=(Role.ADMIN,)))
     found = keys.look_up(house.database, secret) if secret else None
     if found is None:
         raise Problem(401, "KeyWanted", headers={"WWW-Authenticate": "Bearer"})
     if found.person is None:
-        return Asker(found.id, Actor(person=found.id, roles=found.roles))
+        return Asker(key=found.id, actor=Actor(person=found.id, roles=found.roles))
     person = find_person(house.database, found.person)
     if person is None or not person.active:
         raise Problem(401, "KeyWanted", headers={"WWW-Authenticate": "Bearer"})
     roles = tuple(role for role in found.roles if role in person.roles)
-    return Asker(found.id, Actor(person=person.id, roles=roles))
+    return Asker(key=found.id, actor=Actor(person=person.id, roles=roles), team=person.team)
 
 
 def speaking_for(house: House, asker: Asker, by: str | None, case: Case) -> Actor:

@@ -97,14 +97,14 @@ def unprocessable(where: str, zh: str, en: str) -> Problem:
 
 def answer_errors(app: FastAPI) -> None:
     """Give every kind of error its one shape."""
-    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RefusedByCase, _refused)
     app.add_exception_handler(EngineAway, _engine_away)
     for away in AWAY:
         app.add_exception_handler(away, _database_away)
     app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -143,7 +143,7 @@ def refusal_body(refused: Refused, language: Language) -> dict[str, Any]:
     )
 
 
-async def _problem(request: Request, problem: Exception) -> Response:
+async def answer_problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)
     language = language_of(request)
     more = dict(problem.more)
@@ -169,30 +169,30 @@ async def _engine_away(request: Request, _: Exception) -> Response:
         "No answer yet; the command may have been carried out. Send it again with the same Idempotency-Key: "
         "it is done once.",
     )
-    return await _problem(request, Problem(503, "EngineAway", words, {"Retry-After": "3"}))
+    return await answer_problem(request, Problem(503, "EngineAway", words, {"Retry-After": "3"}))
 
 
 async def _database_away(request: Request, _: Exception) -> Response:
     words = ("数据库暂时连不上，请稍候再试。", "The database cannot be reached just now. Try again shortly.")
-    return await _problem(request, Problem(503, "DatabaseAway", words, {"Retry-After": "3"}))
+    return await answer_problem(request, Problem(503, "DatabaseAway", words, {"Retry-After": "3"}))
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [{"where": _place(found), "why": why(found)} for found in error.errors()]
-    return await _problem(request, Problem(422, "Malformed", errors=errors))
+    return await answer_problem(request, Problem(422, "Malformed", errors=errors))
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge"}.get(error.status_code, "BadRequest")
-    return await _problem(request, Problem(error.status_code, code, headers=error.headers))
+    return await answer_problem(request, Problem(error.status_code, code, headers=error.headers))
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     # Starlette raises it again after this answer, so that the server's log has the whole of it.
     # That answer is given outside of all our rooms, so it has to bring the headers of every answer itself.
-    return await _problem(
+    return await answer_problem(
         request, Problem(500, "Unforeseen", headers={**ALWAYS, "Cache-Control": "no-store"})
     )
 

@@ -11,7 +11,7 @@ from api.customers import Line
 from api.errors import Problem, unprocessable
 from api.guide import problems
 from domain.people import Role
-from storage import keys
+from storage import audit, keys
 from storage.reading_people import person as find_person
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"])
@@ -54,6 +54,9 @@ def make_key(house: TheHouse, asker: Asking, given: KeyIn) -> KeyMade:
             words = ("没有这个人，或角色超出了他的角色", "no such person, or roles that this person lacks")
             raise unprocessable("person", *words)
     made, secret = keys.make(house.database, given.name, tuple(given.roles), given.person, given.expires_at)
+    audit.write(
+        house.database, asker.actor.person, "key_made", made, roles=[role.value for role in given.roles]
+    )
     return KeyMade(id=made, key=secret, name=given.name, roles=given.roles, person=given.person)
 
 
@@ -67,4 +70,5 @@ def make_key(house: TheHouse, asker: Asking, given: KeyIn) -> KeyMade:
 def revoke_key(house: TheHouse, asker: Asking, key: Annotated[str, Depends(_key_id)]) -> Response:
     if not keys.revoke(house.database, key):
         raise Problem(404, "NotFound")
+    audit.write(house.database, asker.actor.person, "key_revoked", key)
     return Response(status_code=204)

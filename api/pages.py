@@ -36,7 +36,7 @@ from workflows.handles import EngineAway, RefusedByCase
 
 router = APIRouter(include_in_schema=False)
 sandbox_router = APIRouter(include_in_schema=False)
-VISITOR = Asker("page", Actor(person="page", roles=(Role.ADMIN,)))
+VISITOR = Asker(key="page", actor=Actor(person="page", roles=(Role.ADMIN,)))
 HOME = "Asia/Shanghai"
 TOWN = {"lat": 30.0, "lng": 120.0}
 SKIPS = tuple(map(Span.parse, ("1 minute", "5 minutes", "10 minutes", "1 hour", "24 hours", "7 days")))

@@ -12,7 +12,7 @@ from api.errors import Problem, unprocessable
 from api.guide import problems
 from api.phones import Phone
 from domain.people import Role
-from storage import people
+from storage import audit, people
 from storage.people import Person
 from storage.reading_people import person as find_person
 from storage.reading_people import staff
@@ -112,6 +112,13 @@ PersonId = Annotated[str, Depends(_id)]
 def add_person(house: TheHouse, asker: Asking, given: PersonIn, response: Response) -> PersonSeen:
     _refuse_parts(given.roles)
     added = people.add(house.database, **given.model_dump(exclude_none=True))
+    audit.write(
+        house.database,
+        asker.actor.person,
+        "person_added",
+        added.id,
+        roles=[role.value for role in added.roles],
+    )
     response.headers["Location"] = f"/v1/people/{added.id}"
     return person_seen(added)
 
@@ -146,6 +153,7 @@ def change_person(house: TheHouse, asker: Asking, person: PersonId, given: Perso
         )
     if not changes:
         return person_seen(known)
+    audit.write(house.database, asker.actor.person, "person_changed", person, fields=[*sorted(changes)])
     return person_seen(_found(people.change(house.database, person, **changes)))
 
 

@@ -21,6 +21,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "events_of_complaint": ANYBODY,
     "messages_of_order": OFFICE,
     "messages_of_complaint": OFFICE,
+    "reveal_contact_of_order": OFFICE,
+    "reveal_contact_of_complaint": OFFICE,
     "command_order": ANYBODY - {Role.VIEWER},
     "command_complaint": ANYBODY - {Role.VIEWER},
     "add_person": ADMIN,
@@ -36,19 +38,26 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_phone": OFFICE,
     "reply_by_phone": OFFICE,
     "press_on_phone": OFFICE,
+    # Pages. Whoever is signed in may go.
+    "sign_out": STAFF,
 }
 
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
+    | {"sign_in_page", "sign_in"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(
     {"front_page", "case_page", "report_on_page", "command_on_page", "forward_on_page", "answer_on_page"}
+    | {"act_as"}
 )
 
 # On whose behalf somebody else may be entered: an administrator for anybody, the desk for those who phone it.
 DESK = frozenset({Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER})
 PHONES_THE_DESK = frozenset({Role.CUSTOMER, Role.TECHNICIAN})
+
+# Whoever is nothing else sees their own cases, or those of the team they lead.
+SEE_THEIR_OWN = frozenset({Role.CUSTOMER, Role.TECHNICIAN, Role.TEAM_LEADER})
 
 # Who sees a customer's whole telephone number and address.
 SEES_CONTACT = frozenset(

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import pages
+from bench import matrix_page, pages
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "delivery.md"
 COLUMNS = (
@@ -20,7 +20,7 @@ COLUMNS = (
 )
 HEAD = """# 一条消息的下落 · What becomes of a message
 
-由 `make chaos-messages`、`make acknowledging`、`make fuzz-webhooks` 量出，不要手改。
+由 `make fault-matrix`、`make chaos-messages`、`make acknowledging`、`make fuzz-webhooks` 量出，不要手改。
 Measured, not written by hand; the figures stand in `bench/figures.json`.
 """
 NEXT = "事项已知道，改走下一通道 · the case heard it, and the next channel is tried"
@@ -33,8 +33,14 @@ NOT_YET = "还没有量 · not measured yet\n"
 
 
 def page(figures: dict[str, Any]) -> str:
-    parts = (("chaos", _chaos), ("acknowledging", _acknowledging), ("fuzz", _fuzz))
+    parts = (
+        ("matrix", matrix_page.matrix),
+        ("chaos", _chaos),
+        ("acknowledging", _acknowledging),
+        ("fuzz", _fuzz),
+    )
     titles = {
+        "matrix": matrix_page.TITLE,
         "chaos": "## 坏天气里的消息 · Messages in bad weather",
         "acknowledging": "## 从按键或回复到升级停下 · From a key or a reply until the escalation has stopped",
         "fuzz": "## 乱造的回调 · Odd and forged webhooks",

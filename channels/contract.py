@@ -130,6 +130,8 @@ class Channel(ABC):
     provider: str = "the house"
     capabilities: frozenset[Capability]
     hooks: frozenset[str] = frozenset()
+    # Whether `look_up` can tell what became of an attempt; by the others a message may be said twice, or not here.
+    can_be_asked: bool = True
 
     def capabilities_for(self, address: Address) -> frozenset[Capability]:
         """What is left of the capabilities at this address."""

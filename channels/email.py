@@ -29,6 +29,7 @@ class Email(Channel):
     name = "email"
     provider = "smtp"
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK})
+    can_be_asked = False
 
     def __init__(self, account: MailAccount, trust: ssl.SSLContext | None = None) -> None:
         self._account, self._trust = account, trust

@@ -41,6 +41,7 @@ class Robot(Channel):
     """A group hears it in the person's stead: nobody can answer there, and no receipt says who has read it."""
 
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK})
+    can_be_asked = False
 
     def __init__(
         self, account: RobotAccount, *, pace: Pace | None = None, clock: Callable[[], float] = time

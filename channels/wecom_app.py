@@ -26,6 +26,7 @@ class WeComApp(Channel):
     name = "wecom_app"
     provider = "wecom"
     hooks = frozenset({"wecom"})
+    can_be_asked = False
 
     def __init__(self, account: WeComAccount) -> None:
         self._account = account

@@ -2,19 +2,23 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import assets
+from console import assets, sign_in
+from console.access import answer_strangers
+from console.sorry import answer_browsers
 from settings import Settings
 
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every page's router; those of the sandbox only where there is one."""
-    always: list[APIRouter] = []
-    rehearsal: list[APIRouter] = []
+    always: list[APIRouter] = [sign_in.router]
+    rehearsal: list[APIRouter] = [sign_in.sandbox_router]
     return [*always, *rehearsal] if settings.sandbox else always
 
 
 def add_console(app: FastAPI, settings: Settings) -> None:
     """Put the pages and their files into the application."""
+    answer_strangers(app)
+    answer_browsers(app)
     found = routers(settings)
     for router in found:
         app.include_router(router)

@@ -1,14 +1,14 @@
 """Which clauses are kept, by what, which are only shown, and which does nobody answer for?"""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Literal, NamedTuple
 
 from domain.machines import MACHINES
 from standards.compiling import Edition
 from standards.edition import Both, Checklist
+from standards.kept import keepers_by_hand
 from standards.library import edition
-from standards.reading import Page, Place, read_yaml
+from standards.reading import Place, read_yaml
 
 Status = Literal["kept", "shown", "declined", "open"]
 STATUSES: tuple[Status, ...] = ("kept", "shown", "declined", "open")
@@ -28,7 +28,11 @@ def series(clause: str) -> str:
 
 def answers(name: str, number: str | None = None) -> dict[str, Answer]:
     """The answer for every clause of a standard."""
-    law = edition(name, number)
+    return answers_of(edition(name, number))
+
+
+def answers_of(law: Edition) -> dict[str, Answer]:
+    """The answer for every clause of an edition."""
     declined = read_yaml(law.folder / "declined.yaml", dict[str, Both])
     keeps, shows = keepers(law), _shown(law)
     return {
@@ -53,7 +57,9 @@ def keepers(law: Edition) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for clause, keeper in (*_of_file(law), *_of_rows(law), *_of_items(law)):
         found.setdefault(clause, []).append(keeper)
-    for clause, named in _by_hand(law, {keeper for keepers in found.values() for keeper in keepers}).items():
+    for clause, named in keepers_by_hand(
+        law, {keeper for keepers in found.values() for keeper in keepers}
+    ).items():
         found.setdefault(clause, []).extend(named)
     return {clause: tuple(dict.fromkeys(keepers)) for clause, keepers in found.items()}
 
@@ -108,39 +114,6 @@ def _of_items(law: Edition) -> list[tuple[str, str]]:
         if not item.advice
         for clause in item.clauses
     ]
-
-
-def _by_hand(law: Edition, known: set[str]) -> dict[str, tuple[str, ...]]:
-    """kept.yaml: what keeps a clause that no value names. Unreadable where that does not exist."""
-    page = Page(law.root / law.name / "kept.yaml")
-    written = page.take(dict[str, tuple[str, ...]])
-    rows = {f"row {row.trigger}" for row in MACHINES[law.kind].rows}
-    wrong: list[tuple[Place, str]] = [
-        ((clause, index), f"没有“{keeper}” · there is no “{keeper}”")
-        for clause, keepers in written.items()
-        for index, keeper in enumerate(keepers)
-        if keeper not in known | rows and not _in_domain(keeper)
-    ]
-    wrong += [((c,), f"没有条款“{c}” · there is no clause “{c}”") for c in written if c not in law.clauses]
-    page.refuse(wrong)
-    return written
-
-
-def _in_domain(keeper: str) -> bool:
-    """`domain.order Order.channel`: a module of the core and something in it."""
-    module, _, names = keeper.partition(" ")
-    if not module.startswith("domain."):
-        return False
-    try:
-        found: object = import_module(module)
-    except ImportError:
-        return False
-    for name in names.split("."):
-        fields = getattr(found, "model_fields", {})
-        if name not in fields and not hasattr(found, name):
-            return False
-        found = fields.get(name) or getattr(found, name)
-    return True
 
 
 def _shown(law: Edition) -> dict[str, tuple[str, ...]]:

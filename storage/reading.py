@@ -16,6 +16,7 @@ from domain.plan import Planned
 from storage.case_rows import NoSuchCase, case_of, load_case
 from storage.engine import Database
 from storage.reading_people import technicians_near
+from storage.reading_scope import Scope, listed, visible
 from storage.tables import people
 from storage.tables_cases import case_contacts, cases, causes, events
 from storage.texts import texts_by_id
@@ -97,10 +98,11 @@ class EventRow(Fact):
     recorded_at: datetime
 
 
-def case_by_no(db: Database, no: str) -> CaseFile:
-    """One case. NoSuchCase when there is none."""
+def case_by_no(db: Database, no: str, scope: Scope | None = None) -> CaseFile:
+    """One case. NoSuchCase when there is none, or none that is for that person to see."""
     with db.reading() as connection:
-        row = connection.execute(select(cases).where(cases.c.no == no)).mappings().first()
+        statement = select(cases).where(cases.c.no == no, visible(scope))
+        row = connection.execute(statement).mappings().first()
         if row is None:
             raise NoSuchCase(no)
         return CaseFile.model_validate({**row, "case": case_of(connection, row)})
@@ -116,20 +118,22 @@ def cases_like(
     open_only: bool = False,
     customer: str | None = None,
     technician: str | None = None,
+    scope: Scope | None = None,
     q: str | None = None,
+    phones: bool = True,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page:
-    """A page of cases: overdue ones first, then by what comes next. `q` searches number, name and phone."""
+    """A page of cases: overdue ones first, then by what comes next. `q` searches number and name, and `phones`."""
     wanted = {"kind": kind, "stage": stage, "standard": standard, "overdue": overdue}
     wanted |= {"customer": customer, "technician": technician}
     statement = _lines().where(
-        *(cases.c[name] == value for name, value in wanted.items() if value is not None)
+        listed(scope), *(cases.c[name] == value for name, value in wanted.items() if value is not None)
     )
     if open_only:
         statement = statement.where(cases.c.closed_at.is_(None))
     if q:
-        statement = statement.where(_searched(q))
+        statement = statement.where(_searched(q, phones))
     if cursor:
         statement = statement.where(_after(cursor))
     order = (cases.c.overdue.desc(), cases.c.next_at.asc().nulls_last(), cases.c.no)
@@ -197,8 +201,8 @@ def _lines() -> Select[Any]:
     )
 
 
-def _searched(q: str) -> ColumnElement[bool]:
-    columns = (cases.c.no, case_contacts.c.name, case_contacts.c.phone)
+def _searched(q: str, phones: bool) -> ColumnElement[bool]:
+    columns = (cases.c.no, case_contacts.c.name, *((case_contacts.c.phone,) if phones else ()))
     return or_(*(column.icontains(q.strip(), autoescape=True) for column in columns))
 
 

@@ -1,5 +1,6 @@
 """Does every address ask for a key, and does each key open only what it should?"""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from fastapi.routing import APIRoute
 from api.access import who
 from api.app import create_app
 from api.permissions import PERMISSIONS, PUBLIC, PUBLIC_IN_SANDBOX
+from console.access import HEADER, csrf_of, signed_in
 from domain.people import Role
+from storage import people, sessions
 from tests.api.conftest import NEAR, NEXT, ORDER, Door, settings_for
 
 
@@ -26,15 +29,51 @@ def routes(app: FastAPI) -> Iterator[APIRoute]:
     yield from inside(app.routes)
 
 
-def asks_for_a_key(dependant: Any) -> bool:
-    return any(one.call is who or asks_for_a_key(one) for one in dependant.dependencies)
+def asks_who(dependant: Any) -> bool:
+    """For a key, or for somebody signed in."""
+    return any(one.call in (who, signed_in) or asks_who(one) for one in dependant.dependencies)
+
+
+ROUTES = {route.name: route for route in routes(create_app(settings_for(sandbox=True)))}
+PLACES = {"no": "SO-20260101-000001", "person": "per_nobody", "name": "nothing", "edition": "2026.1"}
+
+
+@pytest.fixture
+def everybody(door: Door) -> dict[Role, tuple[str, str]]:
+    """For each role a key, and the cookie of somebody who is signed in and nothing else."""
+    found: dict[Role, tuple[str, str]] = {}
+    for role in Role:
+        if role is not Role.SYSTEM:
+            person = people.add(door.house.database, id=f"per_only_{role}", name=role, roles=[role])
+            shown = sessions.begin(door.house.database, person.id, "sandbox")
+            found[role] = (door.key_for(role), shown)
+    return found
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_each_address_is_open_to_its_roles_and_shut_to_the_others(
+    door: Door, everybody: dict[Role, tuple[str, str]], name: str
+) -> None:
+    route = ROUTES[name]
+    place = re.sub(r"{(\w+)(:\w+)?}", lambda found: PLACES.get(found[1], "x"), route.path)
+    place = place.replace("SO-", "TS-") if "/complaints" in place else place
+    method = next(iter(route.methods or ()))
+    open_to = set()
+    for role, (key, shown) in everybody.items():
+        headers = {"Authorization": f"Bearer {key}", "Cookie": f"shangmen={shown}", HEADER: csrf_of(shown)}
+        answer = door.client.request(method, place, headers=headers, follow_redirects=False)
+        assert answer.status_code != 401, (role, answer.text)
+        if answer.status_code != 403:
+            open_to.add(role)
+        else:
+            assert answer.json()["type"].endswith(":NotPermitted"), (role, answer.text)
+    staff_only = any(one.call is signed_in for one in route.dependant.dependencies)
+    assert open_to == PERMISSIONS[name] - ({Role.CUSTOMER} if staff_only else set())
 
 
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_every_address_is_on_one_list_and_keeps_to_it(sandbox: bool) -> None:
-    found = {
-        route.name: asks_for_a_key(route.dependant) for route in routes(create_app(settings_for(sandbox)))
-    }
+    found = {route.name: asks_who(route.dependant) for route in routes(create_app(settings_for(sandbox)))}
     public = PUBLIC | PUBLIC_IN_SANDBOX
     assert not PERMISSIONS.keys() & public
     assert len(found) > 20

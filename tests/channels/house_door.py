@@ -36,9 +36,14 @@ class HouseDoor:
         hook = parts.path.rsplit("/", 1)[-1]
         channel = next(channel for channel in self.channels.values() if hook in channel.hooks)
         heard = channel.hear(hook, dict(parse_qsl(parts.query)), form)
-        if heard is not None and heard.key not in {past.key for past in self.heard}:
-            self.heard.append(heard)
+        if heard is not None:
+            self.take(heard)
         return 200, self._script(hook, target, heard)
+
+    def take(self, heard: Heard) -> None:
+        """A report that is told twice is one."""
+        if heard.key not in {past.key for past in self.heard}:
+            self.heard.append(heard)
 
     def _script(self, hook: str, target: str, heard: Heard | None) -> str:
         assert self.account is not None

@@ -40,6 +40,7 @@ class TestEveryChannel:
         sent = channel.send(outbound())
         found = channel.look_up(outbound(), begun_at)
         assert found is not None
+        assert channel.can_be_asked
         assert (found.outcome, found.provider_id) == ("accepted", sent.provider_id)
 
     def test_does_not_find_what_belongs_to_another_attempt(self, town: Town, which: str) -> None:

@@ -65,6 +65,7 @@ class TestEveryChannel:
     def test_says_at_once_when_it_cannot_be_asked(self, booth: Booth) -> None:
         found = booth.channel.look_up(outbound(), just_now())
         assert found is not None
+        assert booth.channel.can_be_asked is (found.code != CANNOT_BE_ASKED)
         if booth.repeats:
             assert (found.outcome, len(booth.far.taken)) == ("accepted", 1)
         else:

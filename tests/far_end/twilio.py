@@ -23,8 +23,8 @@ MESSAGE_STATUSES = frozenset(
 CALL_STATUSES = frozenset(
     {"queued", "initiated", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"}
 )
-# What a call is like when a message of the same age is sent or delivered.
-AS_A_CALL = {"sent": "ringing", "delivered": "in-progress"}
+# What a call is like when a message of the same age is sent, delivered or lost.
+AS_A_CALL = {"sent": "ringing", "delivered": "in-progress", "undelivered": "failed"}
 
 
 @dataclass

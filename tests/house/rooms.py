@@ -16,6 +16,7 @@ FILES = (
     "worker",
     "cli",
     "cli_standards",
+    "cli_editions",
     "cli_demo",
     "cli_people",
     "cli_simulate",
@@ -23,9 +24,11 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
-    *("reading", "reading_for_api", "reading_messages", "reading_people"),
+    *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
+    *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
+# What the window for people may ask besides: who is signed in, what they did, what wakes a page.
+STORAGE_WINDOWS = ("accounts", "links", "listening", "sessions")
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
@@ -40,8 +43,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"workflows.case", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
     # would be a second law. It asks storage the same questions, and a few more that only pages have.
-    "console": frozenset(f"storage.{door}" for door in STORAGE_DOORS)
-    | {"api", "domain", "standards", "messages", "reports", "settings", "storage.listening"}
+    "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
+    | {"api", "domain", "standards", "messages", "reports", "settings"}
     | {"workflows.handles"},
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
@@ -54,7 +57,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "settings_voices": frozenset({"settings_kinds"}),
     "worker": EVERYBODY - {"bench"},
     "cli": EVERYBODY - {"bench"},
-    "cli_standards": frozenset({"domain", "standards"}),
+    "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
+    "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
@@ -66,11 +70,12 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "psycopg2": frozenset({"storage"}),
     "alembic": frozenset({"storage"}),
     "yaml": frozenset({"standards"}),
+    "argon2": frozenset({"storage"}),
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
+    "typer": frozenset({"cli", "cli_editions", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
 }
 
 

@@ -25,9 +25,11 @@ def test_clauses_are_counted_by_paper() -> None:
     counts = read("clauses")
     assert set(counts) == {"RENO", "CMPL", "RETAIL-SOFT", "RETAIL-HARD"}
     for count in counts.values():
+        clauses = count.pop("clauses")
         assert set(count) == {"total", "kept", "shown", "declined", "open"}
         assert count["open"] == 0
-        assert count["total"] == sum(count.values()) - count["total"]
+        assert count["total"] == sum(count.values()) - count["total"] == len(clauses)
+    assert counts["RENO"]["kept"] > 60
     assert "RENO" in run("clauses")
 
 
@@ -75,3 +77,17 @@ def test_a_difference() -> None:
 )
 def test_what_does_not_exist_is_said_in_a_sentence(words: tuple[str, ...]) -> None:
     assert "Traceback" not in run(*words, code=2)
+
+
+def test_what_fails_without_a_clause_is_named() -> None:
+    found = read("clauses")["RENO"]["clauses"]["RENO-008"]
+    assert found["status"] == "kept"
+    assert "example nobody_calls" in found["fails_without_it"]
+
+
+def test_survivors_are_counted() -> None:
+    answer = CliRunner().invoke(app, ["mutate", "reno", "--json"])
+    counts = json.loads(answer.output)["reno"]
+    assert counts["taken_out"] == counts["noticed"] + counts["survived"]
+    assert answer.exit_code == (1 if counts["survivors"] else 0)
+    assert "Traceback" not in run("mutate", "nothing", code=2)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from domain.base import Fact
 from domain.case import Case, Step
 from domain.complaint import Complaint
+from domain.event import Event
 from domain.judge import Opening, act, open_case, tick
 from domain.machines import Given, read_command
 from domain.message import Message
@@ -17,18 +18,26 @@ from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
 from domain.refusal import Refused
 from domain.standard import Standard
-from standards import editions, load, names
-from standards.compiling import STANDARDS
+from standards.compiling import Edition
 from standards.edition import Both
 from standards.reading import read_yaml
 
 A_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
+class Untrue(Exception):
+    """A line of an example that is not so: when, what is said there, and what is so."""
+
+    def __init__(self, at: str, what: str, said: object, found: object) -> None:
+        super().__init__(f"{at} {what}: 例子说 · the example says {said}，实际 · it is {found}")
+
+
 class Line(Fact):
     """At this time somebody does something, or this is how things stand.
 
     `told` names everything that was said since the line before that names anything: time, whom, sentence, clause.
+    `happened` names events of this line, each with the facts that matter; `known` what the case then knows of itself;
+    `asks` what the world is asked.
     """
 
     at: str
@@ -39,85 +48,90 @@ class Line(Fact):
     stage: str | None = None
     told: tuple[str, ...] | None = None
     broken: tuple[str, ...] | None = None
+    happened: dict[str, dict[str, str]] = {}
+    known: dict[str, str] = {}
+    asks: str | None = None
 
 
 class Example(Both):
     """A case in business words, with local times; a line without a date is on the date of the line before."""
 
     opened: str
+    by: str = "system"
     order: dict[str, JsonValue] | None = None
     complaint: dict[str, JsonValue] | None = None
     story: tuple[Line, ...]
 
 
-class Page(NamedTuple):
-    """One example of one edition."""
-
-    standard: str
-    edition: str
-    name: str
-    example: Example
+def examples(law: Edition) -> dict[str, Example]:
+    """The examples of one edition, by name."""
+    return read_yaml(law.folder / "examples.yaml", dict[str, Example])
 
 
-def examples() -> list[Page]:
-    """Every example of every edition."""
-    return [
-        Page(standard, edition, name, example)
-        for standard in names()
-        for edition in editions(standard)
-        for name, example in read_yaml(
-            STANDARDS / standard / edition / "examples.yaml", dict[str, Example]
-        ).items()
-    ]
+def come_true(standard: Standard, example: Example) -> None:
+    """Tell an example from its beginning; Untrue at the first line that is not so."""
+    Telling(standard, example).tell()
 
 
 class Telling:
     """An example while it is told."""
 
-    def __init__(self, page: Page) -> None:
-        self.standard: Standard = load(page.standard, page.edition)
-        self.zone = ZoneInfo(self.standard.calendar.zone)
-        self.example, self.date = page.example, page.example.opened.split()[0]
+    def __init__(self, standard: Standard, example: Example) -> None:
+        self.standard, self.example = standard, example
+        self.zone = ZoneInfo(standard.calendar.zone)
+        self.date = example.opened.split()[0]
         self.said: list[Message] = []
+        self.events: tuple[Event, ...] = ()
         self.case: Case
         self._take(open_case(self._opening()))
+        self.first = self.events
 
     def tell(self) -> None:
-        """AssertionError at the first line that is not so."""
         for line in self.example.story:
-            at = self._at(line.at)
+            at, self.events, before = self._at(line.at), (), self.first
             if line.do:
-                self._do(line, at)
+                self._do(line, line.do, at)
             else:
                 self._take(tick(self.case, at))
+            self.events, self.first = (*before, *self.events), ()
             self._compare(line)
 
-    def _do(self, line: Line, at: datetime) -> None:
-        fields = {name: self._value(value) for name, value in line.fields.items()}
-        if line.do == "offer":
-            fields["request"] = self.case.requests[0].id
-        command = read_command.validate_python({"kind": line.do, **fields})
+    def _do(self, line: Line, name: str, at: datetime) -> None:
+        fields = {key: self._value(value) for key, value in line.fields.items()}
+        if name == "offer":
+            fields["request"] = self.case.requests[0].id if self.case.requests else "none"
+        command = read_command.validate_python({"kind": name, **fields})
         try:
             self._take(act(self.case, Given(command=command, by=_actor(line.by)), at))
         except Refused as refused:
             said = f"{type(refused).__name__} {refused.clause or ''}".strip()
-            assert said == line.refused, f"{line.at} {line.do}: {said}"
+            _same(line, f"{name} refused", line.refused, said)
             return
-        assert line.refused is None, f"{line.at} {line.do}: was not refused"
+        _same(line, f"{name} refused", line.refused, None)
 
     def _compare(self, line: Line) -> None:
         if line.stage:
-            assert self.case.stage == line.stage, line.at
+            _same(line, "stage", line.stage, self.case.stage)
         if line.told is not None:
-            assert [self._in_words(message) for message in self.said] == list(line.told), line.at
+            _same(line, "told", list(line.told), [self._in_words(message) for message in self.said])
             self.said = []
         if line.broken is not None:
             broken = [f"{breach.deadline} {breach.clause}" for breach in self.case.breaches]
-            assert broken == list(line.broken), line.at
+            _same(line, "broken", list(line.broken), broken)
+        if line.asks is not None:
+            asked = ", ".join(f"{request.asks} {request.count}" for request in self.case.requests)
+            _same(line, "asks", line.asks, asked)
+        for name, wanted in line.known.items():
+            _same(line, f"known {name}", wanted, in_short(getattr(self.case.body, name, "?")))
+        for name, facts in line.happened.items():
+            found = [event for event in self.events if event.name == name]
+            if not any(_holds(event, facts) for event in found):
+                raise Untrue(line.at, f"happened {name}", facts, [event.facts for event in self.events])
 
     def _take(self, step: Step) -> None:
         self.case = step.case
         self.said += step.messages
+        self.events = (*self.events, *step.events)
 
     def _in_words(self, message: Message) -> str:
         at = message.planned_at.astimezone(self.zone)
@@ -126,12 +140,12 @@ class Telling:
 
     def _opening(self) -> Opening:
         known: dict[str, Any] = {"customer": "cus_example"}
-        at = self._at(self.example.opened)
+        at, by = self._at(self.example.opened), _actor(self.example.by)
         if self.example.order is not None:
             order = Order.model_validate({**known, "requested_for": at, **self.example.order})
-            return Opening(no="SO-EXAMPLE", standard=self.standard, body=order, at=at)
+            return Opening(no="SO-EXAMPLE", standard=self.standard, body=order, at=at, by=by)
         complaint = Complaint.model_validate({**known, **(self.example.complaint or {})})
-        return Opening(no="TS-EXAMPLE", standard=self.standard, body=complaint, at=at)
+        return Opening(no="TS-EXAMPLE", standard=self.standard, body=complaint, at=at, by=by)
 
     def _value(self, value: object) -> object:
         """Local times become instants, and digits a number; everything else is read as JSON would be."""
@@ -147,6 +161,25 @@ class Telling:
 
     def _instant(self, text: str) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=self.zone).astimezone(UTC)
+
+
+def in_short(value: object) -> str:
+    """A value as an example writes it: true, 2, 300.00, one, two."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ", ".join(map(in_short, value))
+    return "" if value is None else str(value)
+
+
+def _same(line: Line, what: str, said: object, found: object) -> None:
+    if said != found:
+        raise Untrue(line.at, what, said, found)
+
+
+def _holds(event: Event, facts: dict[str, str]) -> bool:
+    known = {"by": event.by, **event.facts}
+    return all(in_short(known.get(name)) == wanted for name, wanted in facts.items())
 
 
 def _actor(by: str) -> Actor:

@@ -1,0 +1,71 @@
+"""How is an edition proved from the command line, rule by rule?"""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from standards.answering import answers_of
+from standards.library import edition, names
+from standards.proofs import write_proofs
+from standards.proving import Proof, proofs
+from standards.reading import Unreadable
+
+Name = Annotated[str | None, typer.Argument(help="规范的名字，不写就是全部 · a standard; all unless told")]
+Json = Annotated[bool, typer.Option("--json", help="给程序读 · for programs")]
+Write = Annotated[bool, typer.Option("--write", help="把结果写进 proofs.csv · keep the result in proofs.csv")]
+
+
+def mutate(name: Name = None, as_json: Json = False, write: Write = False) -> None:
+    """逐条拿掉规定，看有没有例子或测试发觉 · take every rule out in turn: does an example or a test notice?"""
+    wanted = [name] if name else list(names())
+    quiet = as_json or not Console().is_terminal
+    found: dict[str, list[Proof]] = {}
+    try:
+        for one in track(wanted, "逐条拿掉 · taking out", disable=quiet):
+            found[one] = proofs(edition(one))
+            if write:
+                write_proofs(edition(one), found[one])
+    except Unreadable as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {one: _plain(one, proofs) for one, proofs in found.items()}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        _print(found)
+    raise typer.Exit(1 if any(proof.by is None for proofs in found.values() for proof in proofs) else 0)
+
+
+def _plain(name: str, found: list[Proof]) -> dict[str, object]:
+    survivors = [
+        {"keeper": mutant.keeper, "change": mutant.change, "clauses": list(mutant.clauses)}
+        for mutant, by in found
+        if by is None
+    ]
+    return {**_counts(name, found), "survivors": survivors}
+
+
+def _counts(name: str, found: list[Proof]) -> dict[str, int]:
+    kept = sum(1 for answer in answers_of(edition(name)).values() if answer.status == "kept")
+    survived = sum(1 for proof in found if proof.by is None)
+    return {"kept": kept, "taken_out": len(found), "noticed": len(found) - survived, "survived": survived}
+
+
+def _print(found: dict[str, list[Proof]]) -> None:
+    table = Table(title="拿掉一条，谁会发觉 · who notices a rule that is gone")
+    for head in ("规范 standard", "做到的条款 kept", "拿掉 taken out", "发觉 noticed", "没人发觉 survived"):
+        table.add_column(head)
+    for name, proofs_found in found.items():
+        table.add_row(name, *map(str, _counts(name, proofs_found).values()))
+    Console(width=None if Console().is_terminal else 120).print(table)
+    for name, proofs_found in found.items():
+        for mutant, by in proofs_found:
+            if by is None:
+                typer.echo(f"{name}  {' '.join(mutant.clauses)}  {mutant.name}")

@@ -1,0 +1,118 @@
+"""What does this link open, and does it still?"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
+
+from domain.base import Fact
+from storage.engine import Database
+from storage.ids import new_id
+from storage.tables_access import Purpose, links
+
+# 22 letters, 128 bits of chance: short enough for an SMS.
+BYTES = 16
+ONCE: tuple[Purpose, ...] = ("invite",)
+
+
+class Link(Fact):
+    """What a link opens: one case for one customer, one message for one person, or an account for its person."""
+
+    id: str
+    purpose: Purpose
+    case_no: str | None = None
+    person: str | None = None
+    message: str | None = None
+    made_by: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+def make(
+    db: Database,
+    purpose: Purpose,
+    *,
+    made_by: str,
+    lasts: timedelta,
+    case_no: str | None = None,
+    person: str | None = None,
+    message: str | None = None,
+) -> tuple[str, str]:
+    """A new link: its id, and the token for the address, which is kept nowhere."""
+    link_id, token = new_id("lnk"), secrets.token_urlsafe(BYTES)
+    row = {
+        "id": link_id,
+        "hash": _hash(token),
+        "purpose": purpose,
+        "case_no": case_no,
+        "person": person,
+        "message": message,
+        "made_by": made_by,
+        "expires_at": func.now() + lasts,
+    }
+    with db.transaction() as connection:
+        connection.execute(insert(links).values(row))
+    return link_id, token
+
+
+def look_up(db: Database, token: str, purpose: Purpose) -> Link | None:
+    """The link behind a token; None where it is unknown, meant for something else, over or taken back."""
+    statement = select(links).where(links.c.hash == _hash(token), links.c.purpose == purpose, _in_force())
+    with db.reading() as connection:
+        row = connection.execute(statement).mappings().first()
+    return _link(dict(row)) if row else None
+
+
+def use(db: Database, token: str, purpose: Purpose) -> Link | None:
+    """The same, and it is used from now on; of two at once, one only gets it where a link opens once."""
+    which = (links.c.hash == _hash(token), links.c.purpose == purpose, _in_force())
+    statement = update(links).where(*which).values(used_at=func.now()).returning(links)
+    with db.transaction() as connection:
+        row = connection.execute(statement).mappings().first()
+    return _link(dict(row)) if row else None
+
+
+def revoke(db: Database, link_id: str) -> bool:
+    """Take a link back; False when it was not in force."""
+    return _end(db, links.c.id == link_id) > 0
+
+
+def revoke_of_case(db: Database, case_no: str) -> int:
+    """Take back every link that opens a case; how many."""
+    return _end(db, links.c.case_no == case_no)
+
+
+def revoke_of_person(db: Database, person: str, purpose: Purpose) -> int:
+    """Take back somebody's links of one purpose; how many."""
+    return _end(db, links.c.person == person, links.c.purpose == purpose)
+
+
+def of_case(db: Database, case_no: str) -> list[Link]:
+    """The links that open a case, newest first."""
+    statement = (
+        select(links).where(links.c.case_no == case_no).order_by(links.c.created_at.desc(), links.c.id)
+    )
+    with db.reading() as connection:
+        return [_link(dict(row)) for row in connection.execute(statement).mappings()]
+
+
+def _end(db: Database, *which: ColumnElement[bool]) -> int:
+    statement = update(links).where(*which, _in_force()).values(revoked_at=func.now())
+    with db.transaction() as connection:
+        return connection.execute(statement).rowcount
+
+
+def _in_force() -> ColumnElement[bool]:
+    unused = or_(links.c.purpose.not_in(ONCE), links.c.used_at.is_(None))
+    return links.c.revoked_at.is_(None) & (links.c.expires_at > func.now()) & unused
+
+
+def _link(row: dict[str, object]) -> Link:
+    return Link.model_validate({name: row[name] for name in Link.model_fields})
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""Is a rule that is taken out missed, is one that nobody misses named, and is the house whole again afterwards?"""
+
+from pathlib import Path
+
+import pytest
+
+from domain.judge import Opening
+from domain.machines import MACHINES
+from domain.order import Order
+from domain.stages import quote
+from standards.compiling import Edition
+from standards.examples import come_true, examples
+from standards.library import edition
+from standards.mutants import Mutant, mutants
+from standards.proofs import proven_by, write_proofs
+from standards.proving import Proof, missed_by, proofs, proven
+from standards.taking_out import taken_out
+
+ORDER = "reno/2026.1/examples.yaml"
+
+
+def mutant(law: Edition, name: str) -> Mutant:
+    (found,) = [one for one in mutants(law) if one.name == name]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "notices"),
+    [
+        ("deadline appointment.call_customer: taken out", "example nobody_calls"),
+        ("deadline appointment.call_customer: 5 minutes → 6 minutes", "example nobody_calls"),
+        ("deadline appointment.on_time: remind.0 taken out", "example a_visit_on_time"),
+        ("notice dispatch.taken: taken out", "example nobody_calls"),
+        ("gate entry.consent: taken out", "example a_visit_on_time"),
+        ("rule payment.cash_on_site: False → True", "example a_visit_on_time"),
+        ("row grab: does nothing", "example nobody_calls"),
+        ("domain.stages.quote begin_quoting: does nothing", "example small_job_paid_first"),
+    ],
+)
+def test_a_rule_that_is_gone_is_missed(name: str, notices: str) -> None:
+    law = edition("reno", "2026.1")
+    assert missed_by(law, mutant(law, name), examples(law)) == notices
+
+
+def test_without_its_example_nobody_misses_it(copy: Path) -> None:
+    path = copy / ORDER
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("cancelled_before_work:")], encoding="utf-8")
+    law = Edition("reno", "2026.1", root=copy)
+    found = [proof for proof in proofs(law) if proof.mutant.keeper == "notice cancellation.refund"]
+    assert [proof.by for proof in found] == [None]
+    assert proven(found) == {"RENO-055": ()}
+
+
+def test_a_test_may_stand_where_no_example_can_see(copy: Path) -> None:
+    law = Edition("reno", "2026.1", root=copy)
+    found = next(one for one in mutants(law) if one.keeper == "rule appointment.visit_length")
+    test = "tests/domain/test_visiting.py::test_a_visit_takes_two_hours_of_the_technician"
+    assert missed_by(law, found._replace(tests=()), {}) is None
+    assert missed_by(law, found._replace(tests=(test,)), {}) == f"test {test}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "row grab: does nothing",
+        "domain.stages.quote begin_quoting: does nothing",
+        "domain.order Order.channel: does nothing",
+    ],
+)
+def test_the_house_is_whole_again(name: str) -> None:
+    law = edition("reno", "2026.1")
+    before = (
+        quote.begin_quoting,
+        dict(vars(Order)),
+        dict(MACHINES["order"]._by_trigger),
+        dict(vars(Opening)),
+    )
+    with taken_out(mutant(law, name), law.standard):
+        pass
+    after = (quote.begin_quoting, dict(vars(Order)), dict(MACHINES["order"]._by_trigger), dict(vars(Opening)))
+    assert after == before
+    assert MACHINES["order"].entrances["quoting"].deed is quote.begin_quoting
+    for example in examples(law).values():
+        come_true(law.standard, example)
+
+
+def test_what_was_found_is_kept_until_a_file_changes(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    law = Edition("reno", "2026.1", root=copy)
+    some = [Proof(mutant(law, "row grab: does nothing"), "example kept")]
+    write_proofs(law, some)
+    assert proven_by(law) == {"RENO-007": ("example kept",)}
+    asked: list[Edition] = []
+
+    def anew(law: Edition) -> list[Proof]:
+        asked.append(law)
+        return []
+
+    monkeypatch.setattr("standards.proofs.proofs", anew)
+    (copy / "reno" / "kept.yaml").write_text("{}\n", encoding="utf-8")
+    assert proven_by(law) == {}
+    assert asked == [law]
