@@ -18,7 +18,7 @@ from api.house import House
 from api.phones import e164
 from domain import judge, refusal
 from domain.case import Case
-from domain.command import Command, private_fields
+from domain.command import Command, private_fields, private_words, with_ids
 from domain.machines import MACHINES, Given
 from domain.people import Role
 from domain.refusal import Refused
@@ -92,13 +92,13 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
     if name in case.seen:
         _refuse_other_content(house, case, name, command)
         return Ready(given=None)
-    words = {field: text for field in private_fields(type(command)) if (text := getattr(command, field))}
+    words = private_words(command)
     given = Given(command=command, by=actor, key=name)
     if isinstance(command, CompleteDetails):
         _keep_details(house, case, given)
     with house.database.transaction() as connection:
         ids = texts.keep_all(connection, case.no, words, actor.person)
-    travels = Given.model_construct(command=command.model_copy(update=ids), by=actor, key=name)
+    travels = Given.model_construct(command=with_ids(command, ids), by=actor, key=name)
     return Ready(given=travels, kept=tuple(ids.values()))
 
 

@@ -80,7 +80,7 @@ def warranty_of(case: Case) -> WarrantySeen | None:
     """A job that was finished is under warranty from its end on."""
     if not isinstance(case.body, Order):
         return None
-    rule = case.standard.order_rules.closing.warranty
+    rule = case.order_rules.closing.warranty
     if case.stage != "closed" or case.closed_at is None:
         return WarrantySeen(of=case.body.warranty_of) if case.body.warranty_of else None
     until = later(rule.value, case.standard.calendar, case.closed_at)

@@ -39,7 +39,7 @@ def earlier_order(house: House, asker: Asker, no: str, at: datetime) -> Earlier:
 def _check(case: Case, at: datetime) -> None:
     warranty = warranty_of(case)
     if warranty is None or warranty.until is None:
-        raise NotInWarranty(case.standard.order_rules.closing.warranty.clause)
+        raise NotInWarranty(case.order_rules.closing.warranty.clause)
     if at > warranty.until:
         day = warranty.until.astimezone(ZoneInfo(case.standard.calendar.zone)).date().isoformat()
         raise OutOfWarranty(warranty.clause, until=day)

@@ -13,7 +13,7 @@ from domain.message import Message, Recipient
 from domain.order import Order
 from domain.people import Role
 from domain.request import Request
-from domain.standard import Standard
+from domain.standard import OrderRules, Rule, Standard
 
 Body = Annotated[Order | Complaint, Field(discriminator="kind")]
 
@@ -51,6 +51,16 @@ class Case(Fact):
     def complaint(self) -> Complaint:
         assert isinstance(self.body, Complaint), "only a complaint is asked for this"
         return self.body
+
+    @property
+    def order_rules(self) -> OrderRules:
+        """The values of the standard for this case: an overlay's where its facts match."""
+        return self.standard.rules_for(self.matches)
+
+    @property
+    def substitutes(self) -> dict[Role, Rule[Role]]:
+        """Who may sign for whom."""
+        return self.order_rules.substitutes if self.standard.order else {}
 
     def recipients(self, tell: str) -> tuple[Recipient, ...]:
         """Who is meant by a standard's `tell`: people of the case by id, everybody else by their part."""

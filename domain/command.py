@@ -1,10 +1,12 @@
 """What does every command have in common, and which of its words are private?"""
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from domain.base import Fact
+
+C = TypeVar("C", bound="Command")
 
 
 class Private:
@@ -21,14 +23,9 @@ Ticks = Annotated[
 
 
 class Command(Fact):
-    """What somebody wants of a case. Each has its own `kind`, an imperative."""
+    """What somebody wants of a case. Each has its own `kind`, an imperative; it may tick what holds it itself."""
 
     kind: str
-
-
-class WithTicks(Command):
-    """A command behind a gate may tick the gate's items itself."""
-
     ticks: Ticks = ()
 
 
@@ -46,7 +43,28 @@ def _has_private(annotation: Any) -> bool:
     return any(isinstance(mark, Private) for mark in marks) or any(map(_has_private, get_args(annotation)))
 
 
-class Tick(WithTicks):
+def private_words(command: Command) -> dict[str, str]:
+    """What must not leave the database, by field; a field with several texts gives one for each (`answers.cause`)."""
+    found: dict[str, str] = {}
+    for field in private_fields(type(command)):
+        value = getattr(command, field)
+        if isinstance(value, dict):
+            found |= {f"{field}.{name}": text for name, text in value.items() if text}
+        elif value:
+            found[field] = value
+    return found
+
+
+def with_ids(command: C, ids: dict[str, str]) -> C:
+    """The same command, with the id of each text in the text's place."""
+    changes: dict[str, Any] = {}
+    for place, text_id in ids.items():
+        field, _, name = place.partition(".")
+        changes[field] = {**changes.get(field, {}), name: text_id} if name else text_id
+    return command.model_copy(update=changes)
+
+
+class Tick(Command):
     """Items of the checklists are done."""
 
     kind: Literal["tick"] = "tick"

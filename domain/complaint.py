@@ -52,6 +52,7 @@ class Complaint(Fact):
     charged: bool = False
     departments: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    paper_signed: dict[str, tuple[str, ...]] = {}
     ticked: tuple[str, ...] = ()
     reopened: int = 0
     attempts: int = 0

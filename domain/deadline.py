@@ -10,6 +10,8 @@ from domain.span import Span
 
 DATES: dict[str, tuple[str, str]] = {
     "appointment": ("预约时间", "the appointment"),
+    "slot_end": ("约定时段结束", "the end of the agreed slot"),
+    "callback": ("约定答复日", "the day on which an answer was promised"),
     "eta": ("新的到达时间", "the new arrival time"),
     "waiting": ("开始等候", "the start of the wait"),
     "promise": ("承诺时间", "the promised time"),

@@ -18,6 +18,8 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "not_reached": ("没有联系上收件人", "a recipient was not reached"),
     "ticked": ("清单打勾", "checklist items ticked"),
     "noted": ("备注", "noted"),
+    "paper_filed": ("单据归档", "paper filed"),
+    "paper_signed": ("单据签字", "paper signed"),
     "clock_moved": ("演练拨钟", "the clock was moved"),
     "closed": ("结案", "closed"),
     "cancelled": ("取消", "cancelled"),
@@ -32,6 +34,12 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "declined": ("师傅谢绝", "declined by a technician"),
     "widened": ("扩大派单范围", "offered more widely"),
     "unfilled": ("无人接单", "nobody took it"),
+    "crews_listed": ("列出合格队伍", "passing crews listed"),
+    "placed_with_store": ("下单到门店", "placed with a store"),
+    "taken_on": ("门店接单", "taken on by the store"),
+    "asked_again": ("向呼叫中心再问", "the call centre asked again"),
+    "stores_asked": ("请其他门店协助", "other stores asked"),
+    "worker_proposed": ("门店推荐人选", "a store proposed a worker"),
     "grabbed": ("抢单成功", "grabbed"),
     "assigned": ("指派师傅", "assigned"),
     "released": ("师傅退单", "released by the technician"),
@@ -52,6 +60,7 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "wait_expired": ("久候无回音", "the customer never came back"),
     "entered": ("进门", "entered"),
     # order: quote, work
+    "scope_decided": ("判定收费与否", "scope decided"),
     "survey_begun": ("开始勘测", "survey begun"),
     "surveyed": ("勘测完成", "survey completed"),
     "price_wanted": ("待报价", "price wanted"),
@@ -91,6 +100,9 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "exception_granted": ("批准特殊情况", "exception granted"),
     "work_resumed": ("协调后复工", "work taken up again"),
     "coordination_resolved": ("协调办结", "coordination resolved"),
+    "outcome_posted": ("通报联系结果", "outcome posted"),
+    "callback_promised": ("约定答复日期", "an answer promised for a day"),
+    "called_back": ("已答复客户", "the customer was answered"),
     "cancel_requested": ("申请取消", "cancellation requested"),
     "cancel_withdrawn": ("撤回取消", "cancellation withdrawn"),
     "refund_due": ("应退款", "refund due"),
@@ -119,7 +131,6 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "resolved": ("处理完毕", "resolved"),
     "reopened": ("重新打开", "reopened"),
     "satisfied": ("回访满意", "satisfied at follow-up"),
-    "paper_filed": ("归档", "paper filed"),
 }
 
 

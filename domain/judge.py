@@ -104,12 +104,13 @@ def _is_anothers(case: Case, by: Actor) -> bool:
 
 
 def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
-    """The commands that somebody may give now, each with its fields as a JSON schema."""
+    """The commands that somebody may give now, each with its fields as a JSON schema; ticks where a list holds it."""
+    held = {"tick", "resume", *(gate.command for gate in case.standard.gates)}
     return [
         {
             "kind": row.trigger,
             "words": dict(zip(("zh", "en"), COMMAND_NAMES[row.trigger], strict=True)),
-            "fields": deepcopy(_fields(row.command)),
+            "fields": deepcopy(_fields(row.command, held=row.trigger in held)),
             "clause": row.clause,
         }
         for row in rows_for(case, by, MACHINES[case.body.kind])
@@ -118,9 +119,12 @@ def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
 
 
 @cache
-def _fields(command: type[Command]) -> dict[str, Any]:
+def _fields(command: type[Command], *, held: bool) -> dict[str, Any]:
     """Made once: a schema takes longer than a step of a case."""
     schema = command.model_json_schema()
     required = set(schema.get("required", []))
     fields: dict[str, Any] = schema.get("properties", {})
-    return {name: {**field, "required": name in required} for name, field in fields.items() if name != "kind"}
+    unasked = {"kind"} if held else {"kind", "ticks"}
+    return {
+        name: {**field, "required": name in required} for name, field in fields.items() if name not in unasked
+    }

@@ -11,6 +11,7 @@ from domain.people import THE_SYSTEM, Actor
 from domain.stages import (
     acceptance,
     appointment,
+    callbacks,
     cancellation,
     closing,
     complaint_clarification,
@@ -22,7 +23,9 @@ from domain.stages import (
     everywhere,
     intake,
     materials,
+    papers,
     quote,
+    stores,
     visit,
     work,
 )
@@ -39,8 +42,11 @@ ORDER = Machine(
     },
     parts=[
         everywhere.rows,
+        papers.rows,
         intake.rows,
         dispatch.rows,
+        stores.rows,
+        callbacks.rows,
         appointment.rows,
         visit.rows,
         quote.rows,
@@ -58,6 +64,7 @@ COMPLAINT = Machine(
     over={"closed": ("已结案", "closed")},
     parts=[
         everywhere.rows,
+        papers.rows,
         complaint_intake.rows,
         complaint_clarification.rows,
         complaint_remedy.rows,

@@ -4,6 +4,8 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     # 各类工单
     "tick": ("清单打勾", "tick a checklist"),
     "note": ("写备注", "write a note"),
+    "file_paper": ("填写单据", "fill in a paper"),
+    "sign_paper": ("在单据上签字", "sign a paper"),
     "acknowledge": ("确认收到", "acknowledge"),
     "hear": ("收到回执", "hear a report"),
     "move_clock": ("拨钟", "move the clock"),
@@ -16,6 +18,13 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "decline": ("谢绝", "decline"),
     "assign": ("指派师傅", "assign a technician"),
     "offer_again": ("重新派单", "offer again"),
+    "take_on": ("门店接单", "take the order on"),
+    "ask_again": ("向呼叫中心再问", "ask the call centre again"),
+    "call_on_stores": ("请其他门店协助", "call on other stores"),
+    "propose_worker": ("推荐人选", "propose a worker"),
+    "post_outcome": ("通报联系结果", "post an outcome"),
+    "promise_callback": ("约定答复日期", "promise an answer"),
+    "call_back": ("答复客户", "answer the customer"),
     "release": ("退单", "give the job back"),
     # 订单：预约与上门
     "log_call": ("登记通话", "log a call"),
@@ -29,6 +38,7 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "customer_returns": ("客户再次联系", "the customer is back in touch"),
     "enter": ("进门", "enter"),
     # 订单：报价与施工
+    "decide_scope": ("判定是否收费", "decide whether it is charged"),
     "begin_survey": ("开始勘测", "begin the survey"),
     "submit_survey": ("提交勘测", "submit the survey"),
     "propose_solution": ("现场报价", "price a solution on site"),
@@ -83,7 +93,6 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "set_date": ("约定日期", "agree a date"),
     "resolve": ("处理完毕", "resolve"),
     "follow_up_complaint": ("投诉回访", "follow up the complaint"),
-    "file_paper": ("归档材料", "file a paper"),
     "close": ("结案", "close"),
 }
 STATUS_NAMES: dict[str, tuple[str, str]] = {

@@ -55,6 +55,8 @@ class Order(Fact):
     agreed: bool = False
     paid: Decimal = Decimal(0)
     ticked: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    paper_signed: dict[str, tuple[str, ...]] = {}
     level: int = 0
     rework_rounds: int = 0
     visits: int = 0
@@ -73,9 +75,10 @@ class Order(Fact):
         """The agreed price in yuan; a job under warranty costs nothing."""
         return Decimal(0) if self.warranty_of else sum((line.amount for line in self.lines), Decimal(0))
 
-    def worked(self, now: datetime) -> timedelta:
-        """All the time at work over all visits, exact to the microsecond (LHPM-031)."""
-        return sum(((span.to_at or now) - span.from_at for span in self.work), timedelta(0))
+    @property
+    def worked(self) -> timedelta:
+        """The time at work on all visits added up, exact to the microsecond (LHPM-031), but for what still runs."""
+        return sum((span.to_at - span.from_at for span in self.work if span.to_at), timedelta(0))
 
     def people(self, tell: str) -> tuple[str, ...] | None:
         """The persons of the case that a standard's `tell` means; None where it means a part on duty."""
@@ -101,5 +104,12 @@ class Order(Fact):
     def facts(self) -> dict[str, str]:
         """What overlays and checklist items may ask about."""
         warranty, paid = "true" if self.warranty_of else "false", "true" if self.paid else "false"
-        known = {"warranty": warranty, "paid": paid, "scope": self.scope, "team": self.team or ""}
-        return {**self.said, **known, "coordination": self.coordination}
+        return {
+            **self.said,
+            "warranty": warranty,
+            "paid": paid,
+            "scope": self.scope,
+            "team": self.team or "",
+            "coordination": self.coordination,
+            "rework": "true" if self.rework_rounds else "false",
+        }

@@ -6,15 +6,16 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain import refusal
 from domain.calendar import Calendar
+from domain.chapters import Materials
 from domain.order import Asked, Line, Order
 from domain.span import Span, later
-from domain.standard import Materials, OrderRules, PriceItem
+from domain.standard import OrderRules, PriceItem
 
 
 def priced(wanted: Sequence[Asked], rules: OrderRules, calendar: Calendar) -> tuple[Line, ...]:
     """Every item with its material; of what was asked for together, only the dearest labour (LHPM-036, LHPM-037)."""
     unknown = [asked.item for asked in wanted if asked.item not in rules.quote.prices]
-    if unknown:
+    if unknown and rules.quote.by_list_only.value:
         raise refusal.OffPriceList(rules.quote.by_list_only.clause, items=", ".join(unknown))
     together = groups(wanted, rules.materials.window.value if rules.materials else None, calendar)
     return tuple(line for group in together for line in _lines(group, rules))
@@ -61,7 +62,7 @@ def asked_at(items: dict[str, int], at: datetime) -> tuple[Asked, ...]:
 def _lines(group: tuple[Asked, ...], rules: OrderRules) -> Iterable[Line]:
     prices, law = rules.quote.prices, rules.materials
     dearest = max(group, key=lambda asked: _labour(asked, prices))
-    for asked in group:
+    for asked in (one for one in group if one.item in prices):
         free = law is not None and law.highest_only.value and asked is not dearest
         labour = Decimal(0) if free else _labour(asked, prices)
         amount = prices[asked.item].material * asked.quantity + labour
@@ -69,7 +70,7 @@ def _lines(group: tuple[Asked, ...], rules: OrderRules) -> Iterable[Line]:
 
 
 def _labour(asked: Asked, prices: dict[str, PriceItem]) -> Decimal:
-    return prices[asked.item].labour * asked.quantity
+    return prices[asked.item].labour * asked.quantity if asked.item in prices else Decimal(0)
 
 
 def _held(item: str, order: Order) -> int:

@@ -74,6 +74,31 @@ class InThePast(Refused):
     en = "The time {given} has passed; give one in the future."
 
 
+class AnotherVisitWanted(Refused):
+    zh = "晚到不能只报新的到达时间：请先向客户道歉，另约上门时间（不填新时间，直接提交）。"
+    en = "A new arrival time is not enough here: apologise and agree another visit (report without a new time)."
+
+
+class ScopeUndecided(Refused):
+    zh = "还没有判定这次维修收不收费。请先判定，收费的出示价目表。"
+    en = "It is not decided yet whether this repair is charged. Decide it, and show the price list if it is."
+
+
+class ScoreMissing(Refused):
+    zh = "这一步要请客户打分。请填上 1 到 5 分。"
+    en = "The customer's score is wanted here. Enter 1 to 5."
+
+
+class CrewNotScored(Refused):
+    zh = "这支外包队伍没有合格的评分，不能派。请先按评分表评分，或换一支。"
+    en = "This outside crew has no passing scorecard. Score it first, or send another."
+
+
+class MustAccept(Refused):
+    zh = "呼叫中心下的单，门店必须接，不能退回。没有合适的人，可以请其他门店协助。"
+    en = "A store must take what the call centre places. Without a suitable worker, call on other stores."
+
+
 class TooEarly(Refused):
     zh = "还不到时候，最早 {earliest} 才可以。"
     en = "It is too early; possible from {earliest} on."
@@ -210,8 +235,23 @@ class PlanMissing(Refused):
 
 
 class PapersMissing(Refused):
-    zh = "还不能结案，缺少：{papers}。请先归档。"
-    en = "The complaint cannot close yet; missing: {papers}. File them first."
+    zh = "还缺单据或签字：{papers}。请先填好、签好。"
+    en = "Papers or their signatures are missing: {papers}. Fill them in and have them signed first."
+
+
+class UnknownPaper(Refused):
+    zh = "这一单没有“{paper}”这份单据。请按现有单据填写。"
+    en = "This case has no paper “{paper}”. Fill in one that it has."
+
+
+class PaperIsAnothers(Refused):
+    zh = "“{paper}”要由{roles}亲自填写，别人不能代填。"
+    en = "“{paper}” is filled in by {roles}, by nobody else."
+
+
+class ReasonMissing(Refused):
+    zh = "代替{level}签字要写明原因。请补上原因再签。"
+    en = "Whoever signs for {level} says why. Give the reason and sign again."
 
 
 class FollowUpMissing(Refused):

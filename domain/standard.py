@@ -1,32 +1,41 @@
 """What is the shape of a standard: which values may a company set, and which clause stands behind each?"""
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, Literal, TypeVar
+from typing import Any, Literal
+
+from pydantic import JsonValue
 
 from domain.base import Fact
 from domain.calendar import Calendar
+from domain.chapters import Coordination, Materials, Retention
 from domain.deadline import Deadline, Notice
+from domain.paper import Paper
 from domain.people import Role
+from domain.rule import Rule as Rule
 from domain.span import Span
 
-T = TypeVar("T")
+Delay = Literal["eta", "reschedule", "customer_choice"]
+Needed = Literal["always", "if_chargeable", "never"]
+Scored = Literal["never", "second_round", "always"]
 
 
-class Rule(Fact, Generic[T]):
-    """One value, and the clause (or the numbered conflict of the source) that it answers for."""
+class Scorecard(Fact):
+    """What outside crews are judged by, and the score, 1 to 5, that each criterion must reach before they are sent."""
 
-    value: T
-    clause: str
+    criteria: tuple[str, ...]
+    at_least: int
 
 
 class Dispatch(Fact):
     """How a technician is found."""
 
-    mode: Rule[Literal["grab", "assign"]]
+    mode: Rule[Literal["grab", "assign", "store"]]
     offer_to_nearest: Rule[int]
     widen_by: Rule[int]
     rounds: Rule[int]
+    scorecard: Rule[Scorecard] | None = None
 
 
 class Appointment(Fact):
@@ -35,6 +44,8 @@ class Appointment(Fact):
     visit_length: Rule[Span]
     late_notice: Rule[Span]
     read_back: Rule[bool]
+    slot: Rule[Span] = Rule(value=Span(amount=0, unit="minute"), clause="conflict-4")
+    delay: Rule[Delay] = Rule(value="eta", clause="conflict-7")
 
 
 class Visit(Fact):
@@ -53,7 +64,7 @@ class PriceItem(Fact):
 
 
 class Quote(Fact):
-    """How a price is found and agreed."""
+    """How a price is found and agreed, and whether one is needed at all."""
 
     small_before_visit: Rule[bool]
     large_needs_survey: Rule[bool]
@@ -61,6 +72,7 @@ class Quote(Fact):
     survey_fee: Rule[Decimal]
     by_list_only: Rule[bool]
     prices: dict[str, PriceItem] = {}
+    needed: Rule[Needed] = Rule(value="always", clause="conflict-14")
 
 
 class Instalment(Fact):
@@ -85,6 +97,8 @@ class Acceptance(Fact):
 
     chain: Rule[tuple[Role, ...]]
     tell_superior_after_rounds: Rule[int]
+    signature: Rule[bool] = Rule(value=False, clause="conflict-21")
+    score: Rule[Scored] = Rule(value="never", clause="conflict-21")
 
 
 class Closing(Fact):
@@ -108,40 +122,11 @@ class Cancellation(Fact):
     approvals: Rule[tuple[Role, ...]]
 
 
-class Materials(Fact):
-    """How material is entered and priced, and what several wishes on one visit cost together."""
+class Privacy(Fact):
+    """What the two sides of a visit learn of each other (conflict 13)."""
 
-    consent: Rule[bool]
-    qualified: Rule[bool]
-    markup_percent: Rule[Decimal]
-    round_to: Rule[Decimal]
-    window: Rule[Span | None]
-    highest_only: Rule[bool]
-
-
-class Coordination(Fact):
-    """How a job that could not be done in time is tracked to its end."""
-
-    entry_fields: Rule[tuple[str, ...]]
-    check_needs_support: Rule[bool]
-    result_signed: Rule[bool]
-    exception_by: Rule[tuple[Role, ...]]
-
-
-class Keeping(Fact):
-    """How long the record of a closed case is kept; `permanent` is for ever. The first that fits a case counts."""
-
-    keep: Span | Literal["permanent"]
-    clause: str
-    only: dict[str, str] = {}
-
-
-class Retention(Fact):
-    """How long records are kept from the day they were filed, and what holds them longer (conflicts 44, 45)."""
-
-    kept: tuple[Keeping, ...]
-    identity: Rule[Span]
-    held_by_complaints_from: Rule[int]
+    technician_phone: Rule[Literal["hidden", "shown"]] = Rule(value="hidden", clause="conflict-13")
+    address: Rule[Literal["full", "district_until_accepted"]] = Rule(value="full", clause="conflict-13")
 
 
 class OrderRules(Fact):
@@ -150,6 +135,7 @@ class OrderRules(Fact):
     required_details: Rule[tuple[str, ...]]
     approvals: Rule[tuple[Role, ...]]
     facts: dict[str, tuple[str, ...]] = {}
+    substitutes: dict[Role, Rule[Role]] = {}
     dispatch: Dispatch
     appointment: Appointment
     visit: Visit
@@ -158,17 +144,10 @@ class OrderRules(Fact):
     acceptance: Acceptance
     closing: Closing
     cancellation: Cancellation
+    privacy: Privacy = Privacy()
     materials: Materials | None = None
     coordination: Coordination | None = None
     retention: Retention | None = None
-
-
-class Paper(Fact):
-    """A paper that a complaint must have before it closes."""
-
-    name: str
-    clause: str
-    only: dict[str, str] = {}
 
 
 class ComplaintRules(Fact):
@@ -185,10 +164,18 @@ class ComplaintRules(Fact):
     facts_before_fault: Rule[bool]
     second_reaction_promises: Rule[bool]
     plan_needs_agreement: Rule[bool]
-    papers: tuple[Paper, ...]
     follow_up_attempts: Rule[int]
     customer_fault_charged: Rule[bool]
     lowering: Rule[tuple[Role, ...]]
+
+
+def lay_over(plain: dict[str, Any], rules: dict[str, Any]) -> None:
+    """Put a chapter's own values in the place of the plain ones; a chapter keeps what is not named."""
+    for name, value in rules.items():
+        if isinstance(value, dict) and "value" not in value and isinstance(plain.get(name), dict):
+            lay_over(plain[name], value)
+        else:
+            plain[name] = value
 
 
 class GateItem(Fact):
@@ -207,6 +194,14 @@ class Gate(Fact):
     items: tuple[GateItem, ...]
 
 
+class Overlay(Fact):
+    """Values that take the place of others where the facts of a case match, chapter by chapter."""
+
+    name: str
+    only: dict[str, str]
+    rules: dict[str, JsonValue]
+
+
 class Standard(Fact):
     """One compiled edition for one kind of case: what is pinned in the case, so that no later edit changes its law."""
 
@@ -218,6 +213,8 @@ class Standard(Fact):
     notices: tuple[Notice, ...] = ()
     gates: tuple[Gate, ...] = ()
     items: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
     order: OrderRules | None = None
     complaint: ComplaintRules | None = None
 
@@ -246,6 +243,23 @@ class Standard(Fact):
             for moment in notice.on:
                 found[moment] = (*found.get(moment, ()), notice)
         return found
+
+    def rules_for(self, matches: Callable[[dict[str, str]], bool]) -> OrderRules:
+        """The values for a case: those of an overlay that matches go before the plain ones, the last one first."""
+        meant = tuple(overlay for overlay in self.overlays if matches(overlay.only))
+        if not meant:
+            return self.order_rules
+        names = tuple(overlay.name for overlay in meant)
+        if names not in self._laid_over:
+            plain = self.order_rules.model_dump()
+            for overlay in meant:
+                lay_over(plain, overlay.rules)
+            self._laid_over[names] = OrderRules.model_validate(plain)
+        return self._laid_over[names]
+
+    @cached_property
+    def _laid_over(self) -> dict[tuple[str, ...], OrderRules]:
+        return {}
 
     @property
     def order_rules(self) -> OrderRules:

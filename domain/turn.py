@@ -8,9 +8,11 @@ from pydantic import JsonValue
 from domain import refusal
 from domain.case import Case, Step
 from domain.clock import Breach, Clock, pause, resume, start
+from domain.command import Command
 from domain.complaint import Complaint
 from domain.deadline import Deadline
 from domain.event import Event
+from domain.holding import what_holds
 from domain.machine import Machine, Row
 from domain.message import Message
 from domain.order import Order
@@ -38,7 +40,7 @@ class Turn:
 
     @property
     def order_rules(self) -> OrderRules:
-        return self.case.standard.order_rules
+        return self.case.order_rules
 
     @property
     def complaint_rules(self) -> ComplaintRules:
@@ -121,20 +123,10 @@ class Turn:
             self.happened("ticked", items=list(new))
 
     def pass_gate(self, command: str) -> None:
-        """ChecklistUnfinished, naming clause and items, unless every gate before this command is complete."""
-        for gate in self.case.standard.gates:
-            if gate.command == command:
-                lacking = [
-                    item
-                    for item in gate.items
-                    if self.case.matches(item.only) and item.id not in self.case.body.ticked
-                ]
-                if lacking:
-                    raise refusal.ChecklistUnfinished(
-                        lacking[0].clause,
-                        checklist=gate.checklist,
-                        items=", ".join(item.id for item in lacking),
-                    )
+        """ChecklistUnfinished or PapersMissing unless all that this command waits for is there."""
+        held = what_holds(self.case, command)
+        if held:
+            raise held
 
     def untick(self, command: str) -> None:
         """A gate is passed anew each time: take its ticks away."""
@@ -210,9 +202,18 @@ class Turn:
         if not deadline.escalate:
             self._drop(clock.name)
 
-    def carry_out(self, row: Row, command: object) -> None:
-        """Do what a row says."""
+    def carry_out(self, row: Row, command: Command | None) -> None:
+        """Do what a row says. A command ticks what it brings along; what holds it refuses it last.
+
+        A stage's own refusals come first: they say what is wrong with the deed, a checklist only what is still to do.
+        """
+        held = None
+        if command:
+            self.tick(command.ticks)
+            held = what_holds(self.case, command.kind)
         row.deed(self, command)
+        if held:
+            raise held
 
     def _start(self, moment: str, at: datetime) -> None:
         for deadline in self.case.standard.started_by.get(moment, ()):

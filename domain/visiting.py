@@ -38,6 +38,6 @@ def booked_visit(case: Case) -> Visit | None:
 def _visit(case: Case, at: datetime) -> Visit | None:
     if not isinstance(case.body, Order) or case.body.technician is None:
         return None
-    rule = case.standard.order_rules.appointment.visit_length
+    rule = case.order_rules.appointment.visit_length
     ends_at = later(rule.value, case.standard.calendar, at)
     return Visit(technician=case.body.technician, from_at=at, to_at=ends_at, clause=rule.clause)

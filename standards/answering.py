@@ -80,6 +80,11 @@ def _of_file(law: Edition) -> list[tuple[str, str]]:
     law.standard  # noqa: B018  a name that does not exist keeps nothing: check it all first
     found: list[tuple[str, str]] = []
     _walk(law.page.value, (), lambda place, clause: found.append((clause, _keeper(place))))
+    found += [
+        (want.clause, f"paper {want.holds}.{name}")
+        for name, paper in law.papers.papers.items()
+        for want in paper.wanted
+    ]
     return found
 
 

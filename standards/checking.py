@@ -27,6 +27,8 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "camera": ("true", "false"),
         "coordination": ("none", "open", "resolved"),
         "team": ANYTHING,
+        "rework": ("true", "false"),
+        "charge": ("free", "chargeable"),
     },
     "complaint": {
         "subject": ("soft", "hard"),
@@ -63,6 +65,7 @@ class Checker:
             "at": lambda name: self._one_of(name, self.machine.open, "阶段 · an open stage"),
             "pauses_in": lambda name: self._one_of(name, self.machine.open, "阶段 · an open stage"),
             "gate": lambda name: self._one_of(name, self.commands, "命令 · a command"),
+            "holds": lambda name: self._one_of(name, self.commands, "命令 · a command"),
             "on": self._happening,
             "until": self._happening,
             "void": self._happening,

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import JsonValue, ValidationError
+
 from domain.deadline import Deadline, Notice
 from domain.holidays import CalendarBook
 from domain.machines import MACHINES
-from domain.standard import ComplaintRules, Gate, GateItem, OrderRules, Standard
+from domain.paper import Paper
+from domain.standard import ComplaintRules, Gate, GateItem, OrderRules, Overlay, Standard, lay_over
 from standards.checking import MESSAGES, Checker
 from standards.edition import (
     Checklist,
@@ -18,10 +21,12 @@ from standards.edition import (
     ComplaintFile,
     EditionFile,
     OrderFile,
+    PapersFile,
     PriceList,
     Word,
+    WrittenOverlay,
 )
-from standards.reading import Page, Place, Problem, Unreadable, read_yaml
+from standards.reading import Page, Place, Problem, Unreadable, read_yaml, sentence_of
 
 STANDARDS = Path(__file__).parent
 KINDS: dict[str, type[OrderFile] | type[ComplaintFile]] = {"order": OrderFile, "complaint": ComplaintFile}
@@ -55,7 +60,8 @@ class Edition:
         if not shared.is_dir():
             self.page.refuse([(("shared",), "没有这个共用版本 · there is no such shared edition")])
         words = read_yaml(shared / "words.yaml", dict[str, Word])
-        file: EditionFile = self.page.take(KINDS[self.kind], {"words": words})
+        defaults = read_yaml(shared / "defaults.yaml", dict[str, dict[str, JsonValue]]).get(self.kind, {})
+        file: EditionFile = self.page.take(KINDS[self.kind], {"words": words}, defaults)
         wrong: list[tuple[Place, str]] = [
             ((field,), f"与文件夹“{folder}”不符 · differs from its folder “{folder}”")
             for field, folder in (("standard", self.name), ("edition", self.edition))
@@ -77,6 +83,12 @@ class Edition:
         return read_yaml(self.folder / "checklists.yaml", ChecklistsFile)
 
     @cached_property
+    def papers(self) -> PapersFile:
+        """The forms and records of this edition; an edition without papers.yaml has none."""
+        path = self.folder / "papers.yaml"
+        return read_yaml(path, PapersFile) if path.is_file() else PapersFile()
+
+    @cached_property
     def standard(self) -> Standard:
         """The compiled edition: only what a case needs to be judged."""
         self._check()
@@ -94,6 +106,8 @@ class Edition:
             deadlines=_deadlines(file),
             notices=_notices(file),
             gates=_gates(self.lists.checklists),
+            papers=_papers(self.papers),
+            overlays=_overlays(file) if isinstance(file, OrderFile) else (),
             items=tuple(item for checklist in self.lists.checklists.values() for item in checklist.items),
             order=self._order_rules(file) if isinstance(file, OrderFile) else None,
             complaint=_complaint_rules(file) if isinstance(file, ComplaintFile) else None,
@@ -108,7 +122,22 @@ class Edition:
         }
         chapters["quote"]["prices"] = {name: item.model_dump() for name, item in prices.items()}
         intake = file.intake.model_dump(exclude={"deadlines", "notices"})
-        return OrderRules.model_validate({**chapters, **intake})
+        rules = OrderRules.model_validate({**chapters, **intake})
+        for name, overlay in file.overlays.items():
+            self._lay_over(rules, name, overlay)
+        return rules
+
+    def _lay_over(self, rules: OrderRules, name: str, overlay: WrittenOverlay) -> None:
+        """Unreadable where an overlay names a value that no order has, or gives it one that it cannot have."""
+        plain = rules.model_dump()
+        lay_over(plain, overlay_rules(overlay))
+        try:
+            OrderRules.model_validate(plain, extra="forbid")
+        except ValidationError as wrong:
+            place = ("overlays", name)
+            raise Unreadable(
+                [self.page.problem(place, sentence_of(error)) for error in wrong.errors()]
+            ) from None
 
     def _check(self) -> None:
         """Unreadable unless everything that the edition names exists, and no two items bear one name."""
@@ -117,6 +146,8 @@ class Edition:
         checker = Checker(MACHINES[self.kind], self.clauses, facts, self.messages)
         page = Page(self.folder / "checklists.yaml")
         problems = checker.problems(self.page) + checker.problems(page) + _twice(page, self.lists.checklists)
+        if (self.folder / "papers.yaml").is_file():
+            problems += checker.problems(Page(self.folder / "papers.yaml"))
         problems += [self.page.problem(place, sentence) for place, sentence in _loose(file)]
         if problems:
             raise Unreadable(problems)
@@ -173,6 +204,43 @@ def _gates(checklists: dict[str, Checklist]) -> tuple[Gate, ...]:
         )
         for name, checklist in checklists.items()
         if checklist.gate
+    )
+
+
+def _papers(file: PapersFile) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            name=name,
+            clause=want.clause,
+            before=want.holds,
+            only=want.only,
+            by=written.filled_by,
+            signed_by=written.signed_by,
+            fields=tuple(key for key, field in written.fields.items() if field.required),
+            free=written.free,
+        )
+        for name, written in file.papers.items()
+        for want in written.wanted
+    )
+
+
+def overlay_rules(written: WrittenOverlay) -> dict[str, JsonValue]:
+    """The intake's own values stand beside the chapters, as they do in the rules of a case."""
+    return {
+        key: value
+        for chapter, rules in written.rules.items()
+        for key, value in (rules.items() if chapter == "intake" else [(chapter, rules)])
+    }
+
+
+def _overlays(file: OrderFile) -> tuple[Overlay, ...]:
+    return tuple(
+        Overlay(
+            name=name,
+            only=written.only,
+            rules=overlay_rules(written),
+        )
+        for name, written in file.overlays.items()
     )
 
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, JsonValue, ValidationInfo
 
 from domain.base import Fact
+from domain.chapters import Coordination, Materials, Retention
 from domain.deadline import Deadline, Moment, Notice
 from domain.people import Role
 from domain.span import Span
@@ -13,14 +14,11 @@ from domain.standard import (
     Appointment,
     Cancellation,
     Closing,
-    Coordination,
     Dispatch,
-    Materials,
-    Paper,
     Payment,
     PriceItem,
+    Privacy,
     Quote,
-    Retention,
     Rule,
     Visit,
 )
@@ -90,6 +88,7 @@ class IntakeChapter(Chapter):
     required_details: Rule[tuple[str, ...]]
     approvals: Rule[tuple[Role, ...]]
     facts: dict[str, tuple[str, ...]] = {}
+    substitutes: dict[Role, Rule[Role]] = {}
 
 
 class DispatchChapter(Dispatch, Chapter): ...
@@ -127,6 +126,9 @@ class CoordinationChapter(Coordination, Chapter): ...
 class RetentionChapter(Retention, Chapter): ...
 
 
+class PrivacyChapter(Privacy, Chapter): ...
+
+
 class EditionFile(Fact):
     """What every edition says of itself, and what holds at any stage (`case`)."""
 
@@ -142,9 +144,17 @@ class EditionFile(Fact):
         return {name: chapter for name, chapter in found.items() if isinstance(chapter, Chapter)}
 
 
+class WrittenOverlay(Fact):
+    """Chapters, each with those of its values that differ where these facts match."""
+
+    only: dict[str, str]
+    rules: dict[str, dict[str, JsonValue]]
+
+
 class OrderFile(EditionFile):
     """order.yaml"""
 
+    overlays: dict[str, WrittenOverlay] = {}
     intake: IntakeChapter
     dispatch: DispatchChapter
     appointment: AppointmentChapter
@@ -155,9 +165,46 @@ class OrderFile(EditionFile):
     acceptance: AcceptanceChapter
     closing: ClosingChapter
     cancellation: CancellationChapter
+    privacy: PrivacyChapter
     materials: MaterialsChapter | None = None
     coordination: CoordinationChapter | None = None
     retention: RetentionChapter | None = None
+
+
+class Wanted(Fact):
+    """Why a paper is wanted, before which command, and in which cases."""
+
+    holds: str
+    clause: str
+    only: dict[str, str] = {}
+
+
+class PaperField(Both):
+    """One field of a paper: what is filled in, and how it is entered."""
+
+    kind: Literal["text", "line", "date", "time", "number", "amount", "yes_no", "choice", "phone"] = "line"
+    choices: dict[str, Both] = {}
+    required: bool = True
+
+
+class WrittenPaper(Fact):
+    """A form or record as it stands on paper: who fills it in, who signs in which order, where it is filed."""
+
+    name: Both
+    clauses: tuple[str, ...] = ()
+    filled_by: tuple[Role, ...] = ()
+    signed_by: tuple[Role, ...] = ()
+    filed_at: Role
+    copies: tuple[Role, ...] = ()
+    free: bool = False
+    wanted: tuple[Wanted, ...]
+    fields: dict[str, PaperField] = {}
+
+
+class PapersFile(Fact):
+    """papers.yaml"""
+
+    papers: dict[str, WrittenPaper] = {}
 
 
 class PriceList(Fact):
@@ -190,7 +237,6 @@ class Remedy(Chapter):
 
 class ComplaintClosing(Chapter):
     follow_up_attempts: Rule[int]
-    papers: tuple[Paper, ...]
 
 
 class ComplaintFile(EditionFile):

@@ -66,12 +66,18 @@ class Page:
         if found:
             raise Unreadable([self.problem(place, sentence) for place, sentence in found])
 
-    def take(self, shape: type[T], context: Mapping[str, Any] | None = None) -> T:
-        """The file as a value of that shape; an unknown field is refused, at any depth."""
+    def take(
+        self, shape: type[T], context: Mapping[str, Any] | None = None, usual: Mapping[str, Any] | None = None
+    ) -> T:
+        """The file as a value of that shape; an unknown field is refused, at any depth.
+
+        `usual` holds the chapters as they usually are: what the file leaves out is taken from there.
+        """
+        value = _filled_up(self.value, usual) if usual else self.value
         try:
-            return TypeAdapter(shape).validate_python(self.value, extra="forbid", context=context)
+            return TypeAdapter(shape).validate_python(value, extra="forbid", context=context)
         except ValidationError as wrong:
-            problems = [self.problem(error["loc"], _sentence(error)) for error in wrong.errors()]
+            problems = [self.problem(error["loc"], sentence_of(error)) for error in wrong.errors()]
             raise Unreadable(problems) from None
 
     def _root(self) -> yaml.Node:
@@ -120,7 +126,18 @@ def read_yaml(path: Path, shape: type[T], context: Mapping[str, Any] | None = No
     return Page(path).take(shape, context)
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _filled_up(written: object, usual: Mapping[str, Any]) -> object:
+    """What is written, and beside it what is not: a value that is written at all is taken whole."""
+    if not isinstance(written, dict):
+        return written
+    filled = dict(written)
+    for chapter, values in usual.items():
+        here = filled.get(chapter, {})
+        filled[chapter] = {**values, **here} if isinstance(here, dict) else here
+    return filled
+
+
+def sentence_of(error: ErrorDetails) -> str:
     name = error["loc"][-1] if error["loc"] else ""
     if error["type"] == "missing":
         return f"缺少“{name}” · “{name}” is missing"

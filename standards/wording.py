@@ -186,9 +186,17 @@ def _lists(standard: Standard) -> Iterator[Entry]:
             yield Entry(
                 name=name, kind="gate", zh=f"要打勾{zh}", en=f"must be ticked{en}", clause=item.clause
             )
-    for paper in standard.complaint.papers if standard.complaint else ():
+    for paper in standard.papers:
         zh, en = (_only(paper.only, language) for language in ("zh", "en"))
-        name = f"{paper.name} {paper.clause}"
+        name = f"{paper.before}.{paper.name} {paper.clause}"
+        signed = "、".join(person(role, "zh") for role in paper.signed_by)
+        by = ", ".join(person(role, "en") for role in paper.signed_by)
+        zh += f"，{signed}签字" if signed else ""
+        en += f", signed by {by}" if by else ""
         yield Entry(
-            name=name, kind="paper", zh=f"结案前归档{zh}", en=f"filed before closing{en}", clause=paper.clause
+            name=name,
+            kind="paper",
+            zh=f"事前要有这份单据{zh}",
+            en=f"must be on file first{en}",
+            clause=paper.clause,
         )

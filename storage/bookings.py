@@ -49,7 +49,7 @@ def make_equal(connection: Connection, case: Case) -> None:
     if case.closed_at or technician is None or appointment_at is None:
         connection.execute(delete(bookings).where(bookings.c.case_no == case.no))
         return
-    length = case.standard.order_rules.appointment.visit_length.value
+    length = case.order_rules.appointment.visit_length.value
     to_at = later(length, case.standard.calendar, appointment_at)
     held = connection.execute(
         select(bookings.c.technician, bookings.c.during).where(bookings.c.case_no == case.no)

@@ -225,8 +225,12 @@ def _after(cursor: str) -> ColumnElement[bool]:
 
 
 def _text_ids(facts: Mapping[str, Any]) -> list[str]:
-    listed = [item for value in facts.values() for item in (value if isinstance(value, list) else [value])]
+    listed = [item for value in facts.values() for item in _inside(value)]
     return [item for item in listed if isinstance(item, str) and item.startswith("txt_")]
+
+
+def _inside(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
 
 
 def _must_exist(connection: Connection, no: str) -> None:

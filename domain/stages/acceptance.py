@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain import refusal
 from domain.case import Case
-from domain.chain import whose_turn
+from domain.chain import counted_signature, whose_turn, with_substitute
 from domain.command import Command, ShortText, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
@@ -18,6 +18,8 @@ from domain.turn import Turn
 rows = Rows(
     {"accepting": ("待验收", "accepting"), "rework": ("返工中", "rework"), "settling": ("待结清", "settling")}
 )
+
+
 Stars = Annotated[int, Field(ge=1, le=5, description="星级 1 至 5 · stars, 1 to 5")]
 
 
@@ -25,6 +27,9 @@ class Accept(Command):
     """One level accepts the work; the customer is the last."""
 
     kind: Literal["accept"] = "accept"
+    signed: Annotated[bool, Field(description="客户已签字 · the customer has signed")] = False
+    stars: Stars | None = None
+    reason: Text | None = None
 
 
 class RefuseWork(Command):
@@ -44,8 +49,9 @@ class Rate(Command):
 
 def whose_level(case: Case) -> tuple[Role, ...]:
     """Whose turn it is to accept; an agent may enter the customer's answer, nobody else's."""
-    role = whose_turn(case.standard.order_rules.acceptance.chain.value, case.order.level)
-    return FOR_CUSTOMER if role is Role.CUSTOMER else (role,) if role else ()
+    role = whose_turn(case.order_rules.acceptance.chain.value, case.order.level)
+    parts = with_substitute(case, role) if role else ()
+    return (*FOR_CUSTOMER, *parts[1:]) if role is Role.CUSTOMER else parts
 
 
 @rows.on(
@@ -57,10 +63,12 @@ def whose_level(case: Case) -> tuple[Role, ...]:
     whose=whose_level,
 )
 def accept(turn: Turn, command: Accept) -> None:
-    role = _check_level(turn)
+    role, said = _check_level(turn, command.reason)
     order = turn.order
+    if role is Role.CUSTOMER:
+        _signed_and_scored(turn, command, instead=bool(said))
     turn.update(level=order.level + 1)
-    turn.happened("accepted", role=role)
+    turn.happened("accepted", role=role, round=order.rework_rounds, **said)
     if whose_turn(turn.order_rules.acceptance.chain.value, order.level + 1) is None:
         turn.happened("accepted_by_all")
         turn.go("settling")
@@ -76,7 +84,7 @@ def accept(turn: Turn, command: Accept) -> None:
 )
 def refuse_work(turn: Turn, command: RefuseWork) -> None:
     """Rework goes on until satisfied; after so many rounds a superior is told each time (conflict 18)."""
-    role = _check_level(turn)
+    role, _ = _check_level(turn, None)
     rounds = turn.order.rework_rounds + 1
     turn.update(rework_rounds=rounds)
     turn.untick("finish")
@@ -116,11 +124,23 @@ def rate(turn: Turn, command: Rate) -> None:
     turn.happened("rated", stars=command.stars, comments=command.comments)
 
 
-def _check_level(turn: Turn) -> Role:
-    """The level at which the work is accepted now; WrongLevel for whoever speaks for another."""
+def _signed_and_scored(turn: Turn, command: Accept, *, instead: bool) -> None:
+    """The customer's signature and score where the standard wants them; a stand-in gives neither (LHPM-039)."""
+    rules, again = turn.order_rules.acceptance, turn.order.rework_rounds > 0
+    if rules.signature.value and not (command.signed or instead):
+        raise refusal.SignatureMissing(rules.signature.clause)
+    wanted = rules.score.value == "always" or (rules.score.value == "second_round" and again)
+    if wanted and command.stars is None and not instead:
+        raise refusal.ScoreMissing(rules.score.clause)
+    if command.stars:
+        turn.update(score=command.stars)
+        turn.happened("rated", stars=command.stars)
+
+
+def _check_level(turn: Turn, reason: str | None) -> tuple[Role, dict[str, str]]:
+    """The level at which the work is accepted now; WrongLevel for whoever speaks for another without standing in."""
     chain = turn.order_rules.acceptance.chain
-    role = whose_turn(chain.value, turn.order.level)
-    assert role is not None, "an order whose chain is complete is not at this stage"
-    if not turn.by.holds((*whose_level(turn.case), Role.ADMIN)):
-        raise refusal.WrongLevel(chain.clause, level=role)
-    return role
+    level = turn.order.level
+    if whose_turn(chain.value, level) is Role.CUSTOMER and turn.by.holds(FOR_CUSTOMER):
+        return Role.CUSTOMER, {}
+    return counted_signature(turn, chain.value, chain.value[:level], chain.clause, reason)

@@ -11,7 +11,8 @@ from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.span import later
 from domain.stages.dispatch import theirs
-from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
+from domain.stages.everywhere import FOR_CUSTOMER, OFFICE, forget_appointment
+from domain.standard import Delay, Rule
 from domain.turn import Turn
 
 rows = Rows(
@@ -63,10 +64,15 @@ class Depart(Command):
 
 
 class ReportDelay(Command):
-    """The technician will be late and says until when (RENO-088)."""
+    """The technician will be late: says until when (RENO-088), or that another visit must be agreed (ENGR-022)."""
 
     kind: Literal["report_delay"] = "report_delay"
-    eta: Instant
+    eta: Annotated[
+        Instant | None,
+        Field(
+            description="新的到达时间；要另约时间的不填 · the new arrival time; none to agree another visit"
+        ),
+    ] = None
     reason: Text | None = None
 
 
@@ -113,22 +119,30 @@ def depart(turn: Turn, command: Depart) -> None:
     turn.happened("departed")
 
 
-@rows.on(ReportDelay, during=AGREED, to=["delayed"], by=STAFF_AND_TECHNICIAN, clause="RENO-087")
+@rows.on(ReportDelay, during=AGREED, to=["delayed", "contacting"], by=STAFF_AND_TECHNICIAN, clause="RENO-087")
 def report_delay(turn: Turn, command: ReportDelay) -> None:
     """Told too late it is passed on all the same, and kept as a breach (conflict 5).
 
     It is late by the time at which the customer expects the visit now: a new arrival time is a promise like the first.
+    Without one the customer is owed an apology and another visit (conflict 7).
     """
     theirs(turn)
-    in_the_future(turn, command.eta)
-    notice = turn.order_rules.appointment.late_notice
-    expected_at = turn.case.moments.get("eta", turn.case.moments["appointment"])
-    if command.eta <= expected_at:
+    rules = turn.order_rules.appointment
+    _delay_allowed(turn, rules.delay, command.eta)
+    moments = turn.case.moments
+    expected_at = moments.get("eta") or moments.get("slot_end", moments["appointment"])
+    if command.eta and command.eta <= expected_at:
         raise refusal.TooEarly("RENO-088", earliest=expected_at.isoformat())
+    notice = rules.late_notice
     latest_at = later(-notice.value, turn.case.standard.calendar, expected_at)
-    turn.set_date("eta", command.eta)
-    turn.go("delayed")
-    turn.happened("delay_reported", eta=command.eta.isoformat(), reason=command.reason)
+    if command.eta:
+        turn.set_date("eta", command.eta)
+        turn.go("delayed")
+        turn.happened("delay_reported", eta=command.eta.isoformat(), reason=command.reason)
+    else:
+        forget_appointment(turn)
+        turn.go("contacting")
+        turn.happened("delay_reported", reason=command.reason)
     if turn.at > latest_at:
         turn.breached("appointment.late_notice", notice.clause)
         turn.happened("delay_told_too_late", clause=notice.clause)
@@ -141,6 +155,16 @@ def running_late(turn: Turn, command: None) -> None:
     turn.happened("running_late")
 
 
+def _delay_allowed(turn: Turn, rule: Rule[Delay], eta: datetime | None) -> None:
+    """A standard may want the new arrival time, or another visit agreed, or leave it to the customer (conflict 7)."""
+    if eta is None and rule.value == "eta":
+        raise refusal.RecordMissing(rule.clause, fields="eta")
+    if eta and rule.value == "reschedule":
+        raise refusal.AnotherVisitWanted(rule.clause)
+    if eta:
+        in_the_future(turn, eta)
+
+
 def book(turn: Turn, at: datetime, *, read_back: bool) -> None:
     """Fix the appointment; whoever makes it has read it back to the customer (RENO-084)."""
     rule = turn.order_rules.appointment.read_back
@@ -150,6 +174,8 @@ def book(turn: Turn, at: datetime, *, read_back: bool) -> None:
     turn.clear_date("eta")
     turn.go("scheduled")
     turn.set_date("appointment", at)
+    slot = turn.order_rules.appointment.slot.value
+    turn.set_date("slot_end", later(slot, turn.case.standard.calendar, at))
 
 
 def in_the_future(turn: Turn, at: datetime) -> None:
@@ -166,5 +192,6 @@ def call_after_gain(turn: Turn) -> None:
     )
     reached = "called" in moments and moments["called"] >= gained_at
     if not reached and not turn.by.holds(FOR_CUSTOMER[:1]):
-        law = turn.case.standard.started_by.get("grabbed", ())
+        started = turn.case.standard.started_by
+        law = started.get("grabbed") or started.get("assigned", ())
         raise refusal.NoConnectedCall(law[0].clause if law else None)

@@ -12,7 +12,7 @@ from domain.order import Order
 from domain.people import Role
 from domain.pricing import FEN
 from domain.span import later
-from domain.stages.everywhere import FOR_CUSTOMER, OFFICE, STAFF
+from domain.stages.everywhere import FOR_CUSTOMER, OFFICE, STAFF, forget_appointment
 from domain.standard import Standard
 from domain.turn import Turn
 
@@ -21,6 +21,7 @@ BEFORE_WORK = [
     "details_pending",
     "awaiting_approval",
     "dispatching",
+    "with_store",
     "offered",
     "unfilled",
     "contacting",
@@ -57,6 +58,7 @@ class ApproveCancel(Command):
     """The next signature under a cancellation."""
 
     kind: Literal["approve_cancel"] = "approve_cancel"
+    reason: Text | None = None
 
 
 def fee(order: Order, standard: Standard, opened_at: datetime, asked_at: datetime) -> Decimal:
@@ -75,8 +77,8 @@ def cancel(turn: Turn, command: Cancel) -> None:
         Decimal(0) if _work_done(turn) else fee(turn.order, turn.case.standard, turn.case.opened_at, turn.at)
     )
     turn.update(fee=cost, signed=(), before_cancel=turn.case.stage)
-    for date in ("appointment", "eta", "waiting"):
-        turn.clear_date(date)
+    forget_appointment(turn)
+    turn.clear_date("waiting")
     turn.stop_counting()
     turn.happened("cancel_requested", reason=command.reason, fee=str(cost))
     if turn.order_rules.cancellation.approvals.value:
@@ -116,14 +118,14 @@ def withdraw(turn: Turn, command: WithdrawCancel) -> None:
 
 
 def _approver(case: Case) -> tuple[Role, ...]:
-    return signer(case.standard.order_rules.cancellation.approvals, case)
+    return signer(case.order_rules.cancellation.approvals, case)
 
 
 @rows.on(ApproveCancel, during=["cancelling"], to=[STAY, "cancelled"], by=STAFF, whose=_approver)
 def approve_cancel(turn: Turn, command: ApproveCancel) -> None:
     rule = turn.order_rules.cancellation.approvals
-    role = sign(turn, rule)
-    turn.happened("approved", role=role)
+    role, said = sign(turn, rule, command.reason)
+    turn.happened("approved", role=role, **said)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
         call_off(turn)
 

@@ -10,7 +10,7 @@ from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.stages.acceptance import Stars
-from domain.stages.everywhere import STAFF
+from domain.stages.everywhere import STAFF, forget_appointment
 from domain.turn import Turn
 
 rows = Rows({"reviewing": ("待复核", "reviewing"), "follow_up": ("待回访", "follow-up due")})
@@ -20,6 +20,7 @@ class Review(Command):
     """One level of the review after the job."""
 
     kind: Literal["review"] = "review"
+    reason: Text | None = None
 
 
 class FollowUp(Command):
@@ -41,7 +42,7 @@ def begin_review(turn: Turn) -> None:
 
 
 def _reviewer(case: Case) -> tuple[Role, ...]:
-    return signer(case.standard.order_rules.closing.review, case)
+    return signer(case.order_rules.closing.review, case)
 
 
 @rows.on(Review, during=["reviewing"], to=[STAY, "follow_up", "closed"], by=STAFF, whose=_reviewer)
@@ -49,8 +50,8 @@ def review(turn: Turn, command: Review) -> None:
     rule = turn.order_rules.closing.review
     if turn.order.coordination == "open":
         raise refusal.CoordinationOpen("LHPM-043")
-    role = sign(turn, rule)
-    turn.happened("reviewed", role=role)
+    role, said = sign(turn, rule, command.reason)
+    turn.happened("reviewed", role=role, **said)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
         _complete(turn)
 
@@ -104,7 +105,7 @@ def _visit_again(turn: Turn) -> None:
     turn.update(rework_rounds=rounds)
     for gate in ("start_work", "finish"):
         turn.untick(gate)
-    turn.clear_date("appointment")
+    forget_appointment(turn)
     turn.go("contacting")
     turn.happened("unsatisfied", round=rounds)
     if rounds >= turn.order_rules.acceptance.tell_superior_after_rounds.value:

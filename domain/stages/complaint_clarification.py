@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain import refusal
-from domain.command import Command, Text, WithTicks
+from domain.command import Command, Text
 from domain.complaint import Fault
 from domain.machine import STAY, Rows
 from domain.stages.complaint_intake import HANDLERS, UNRESOLVED
@@ -25,7 +25,7 @@ Department = Annotated[
 ]
 
 
-class Understood(WithTicks):
+class Understood(Command):
     """The problem is understood: only now may it be handed over (CMPL-028)."""
 
     kind: Literal["understood"] = "understood"
@@ -79,8 +79,6 @@ def understood(turn: Turn, command: Understood) -> None:
     lacking = [name for name in rule.value if name not in turn.complaint.recorded]
     if lacking:
         raise refusal.RecordMissing(rule.clause, fields=", ".join(lacking))
-    turn.tick(command.ticks)
-    turn.pass_gate("understood")
     turn.update(understood=True)
     turn.happened("understood")
 

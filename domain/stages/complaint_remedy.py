@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain import refusal
-from domain.command import Command, Instant, Text, WithTicks
+from domain.command import Command, Instant, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.stages.complaint_intake import HANDLERS, OPEN
@@ -43,7 +43,7 @@ class SetDate(Command):
     at: Instant
 
 
-class Resolve(WithTicks):
+class Resolve(Command):
     """The remedy is done."""
 
     kind: Literal["resolve"] = "resolve"
@@ -114,8 +114,6 @@ def resolve(turn: Turn, command: Resolve) -> None:
     rule = turn.complaint_rules.plan_needs_agreement
     if rule.value and turn.case.stage != "remedying" and turn.complaint.fault != "customer":
         raise refusal.PlanMissing(rule.clause)
-    turn.tick(command.ticks)
-    turn.pass_gate("resolve")
     turn.go("follow_up")
     turn.happened("resolved", result=command.result)
     turn.clear_date("promise")

@@ -6,13 +6,13 @@ from pydantic import Field
 
 from domain import refusal
 from domain.case import Case
+from domain.chapters import Coordination
 from domain.command import Command, Instant, ShortText, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.stages.appointment import in_the_future
 from domain.stages.everywhere import OFFICE, STAFF
 from domain.stages.work import CREW, lay_down_work
-from domain.standard import Coordination
 from domain.turn import Turn
 
 rows = Rows({"coordinating": ("协调中", "being coordinated")})
@@ -113,12 +113,8 @@ def not_done_in_time(turn: Turn, command: None) -> None:
     _begin(turn)
 
 
-def _tracked_here(case: Case) -> bool:
-    return case.standard.order_rules.coordination is not None
-
-
 def _crew_where_tracked(case: Case) -> tuple[Role, ...]:
-    return CREW if _tracked_here(case) else ()
+    return CREW if case.order_rules.coordination else ()
 
 
 @rows.on(
@@ -177,7 +173,7 @@ def check_coordination(turn: Turn, command: CheckCoordination) -> None:
 
 
 def _may_except(case: Case) -> tuple[Role, ...]:
-    law = case.standard.order_rules.coordination
+    law = case.order_rules.coordination
     return law.exception_by.value if law else ()
 
 

@@ -6,7 +6,7 @@ from domain import refusal
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
-from domain.stages.everywhere import OFFICE
+from domain.stages.everywhere import OFFICE, forget_appointment
 from domain.turn import Turn
 
 rows = Rows(
@@ -59,20 +59,34 @@ class Release(Command):
     reason: Text
 
 
-@rows.entering("dispatching")
+@rows.entering("dispatching", to=["with_store"])
 def look_for_technicians(turn: Turn) -> None:
-    order = turn.order
-    rules = turn.order_rules.dispatch
+    """Raced for, sent by a superior, or placed with a store; outside crews only with a passing scorecard (OUTS-09)."""
+    order, rules = turn.order, turn.order_rules.dispatch
     count = rules.offer_to_nearest.value if order.round == 0 else rules.widen_by.value
-    without = (*order.declined, *order.candidates)
     turn.happened("dispatched", round=order.round)
-    if rules.mode.value == "grab":
-        turn.ask(asks="technicians", count=count, without=without)
+    if rules.mode.value == "store":
+        turn.go("with_store")
+        turn.happened("placed_with_store")
+    elif rules.mode.value == "grab" or rules.scorecard:
+        card = rules.scorecard.value if rules.scorecard else None
+        turn.ask(
+            asks="technicians",
+            count=count,
+            without=(*order.declined, *order.candidates),
+            criteria=card.criteria if card else (),
+            at_least=card.at_least if card else 0,
+        )
 
 
-@rows.on(Offer, during=["dispatching"], to=["offered", "unfilled"], by=())
+@rows.on(Offer, during=["dispatching"], to=[STAY, "offered", "unfilled"], by=())
 def offer(turn: Turn, command: Offer) -> None:
+    """Raced for, they are asked; where a superior sends, these are the crews that may be sent."""
     if not turn.answered(command.request):
+        return
+    if turn.order_rules.dispatch.mode.value != "grab":
+        turn.update(candidates=command.technicians)
+        turn.happened("crews_listed", technicians=list(command.technicians))
         return
     order = turn.order
     candidates = (*order.candidates, *command.technicians)
@@ -127,16 +141,28 @@ def offer_again(turn: Turn, command: OfferAgain) -> None:
 
 @rows.on(
     Assign,
-    during=["dispatching", "offered", "unfilled", "contacting", "scheduled", "delayed", "late", "agreed"],
+    during=[
+        "dispatching",
+        "with_store",
+        "offered",
+        "unfilled",
+        "contacting",
+        "scheduled",
+        "delayed",
+        "late",
+        "agreed",
+    ],
     to=["contacting"],
     by=OFFICE,
     clause="RENO-082",
 )
 def assign(turn: Turn, command: Assign) -> None:
     """A superior decides who goes; an appointment already made is kept out of the way of the next one."""
-    turn.clear_date("appointment")
-    turn.clear_date("eta")
-    turn.update(technician=command.technician, candidates=())
+    card = turn.order_rules.dispatch.scorecard
+    if card and command.technician not in turn.order.candidates:
+        raise refusal.CrewNotScored(card.clause)
+    forget_appointment(turn)
+    turn.update(technician=command.technician, candidates=turn.order.candidates if card else ())
     turn.go("contacting")
     turn.happened("assigned", technician=command.technician)
 
@@ -150,8 +176,7 @@ def assign(turn: Turn, command: Assign) -> None:
 def release(turn: Turn, command: Release) -> None:
     order = turn.order
     theirs(turn)
-    turn.clear_date("appointment")
-    turn.clear_date("eta")
+    forget_appointment(turn)
     gone = (order.technician,) if order.technician else ()
     turn.happened("released", technician=order.technician, reason=command.reason)
     turn.update(technician=None, candidates=(), declined=(*order.declined, *gone), round=0)

@@ -48,9 +48,15 @@ class MoveClock(Command):
     by: timedelta
 
 
+def forget_appointment(turn: Turn) -> None:
+    """The visit that was agreed is not: whatever counted to it ends without a judgement."""
+    for date in ("appointment", "slot_end", "eta"):
+        turn.clear_date(date)
+
+
 @rows.on(Tick, during=[ANY_OPEN], to=[STAY], by=STAFF)
 def tick(turn: Turn, command: Tick) -> None:
-    turn.tick(command.ticks)
+    """Every command ticks what it says it ticks; this one does nothing else."""
 
 
 @rows.on(Note, during=[ANY_OPEN], to=[STAY], by=(*STAFF, Role.CUSTOMER))

@@ -31,6 +31,7 @@ class Approve(Command):
     """The next signature of the chain is given."""
 
     kind: Literal["approve"] = "approve"
+    reason: Text | None = None
 
 
 class Reject(Command):
@@ -89,7 +90,7 @@ def accept(turn: Turn) -> None:
 
 
 def _approver(case: Case) -> tuple[Role, ...]:
-    return signer(case.standard.order_rules.approvals, case)
+    return signer(case.order_rules.approvals, case)
 
 
 @rows.on(
@@ -97,8 +98,8 @@ def _approver(case: Case) -> tuple[Role, ...]:
 )
 def approve(turn: Turn, command: Approve) -> None:
     rule = turn.order_rules.approvals
-    role = sign(turn, rule)
-    turn.happened("approved", role=role)
+    role, said = sign(turn, rule, command.reason)
+    turn.happened("approved", role=role, **said)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
         turn.update(signed=())
         go_on(turn)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain import refusal
 from domain.case import Case
+from domain.chapters import Materials
 from domain.command import Command, ShortText
 from domain.machine import STAY, Rows
 from domain.order import Asked
@@ -14,7 +15,6 @@ from domain.people import Role
 from domain.pricing_visit import material, priced
 from domain.stages.dispatch import theirs
 from domain.stages.work import CREW
-from domain.standard import Materials
 from domain.turn import Turn
 
 rows = Rows({})
@@ -51,7 +51,7 @@ class AddItem(Command):
 
 
 def _who(case: Case) -> tuple[Role, ...]:
-    return CREW if case.standard.order_rules.materials else ()
+    return CREW if case.order_rules.materials else ()
 
 
 @rows.on(UseMaterial, during=AT_WORK, to=[STAY], by=CREW, clause="LHPM-033", whose=_who)
@@ -63,6 +63,8 @@ def use_material(turn: Turn, command: UseMaterial) -> None:
     if law.qualified.value and not command.qualified:
         raise refusal.Unqualified(law.qualified.clause)
     line = material(command.item, command.quantity, command.stock_price, turn.order, turn.order_rules)
+    if turn.order.said.get("charge") == "free":
+        line = line.but(amount=Decimal(0))
     turn.update(materials=(*turn.order.materials, line))
     _price(turn)
     turn.happened(

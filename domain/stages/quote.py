@@ -46,6 +46,14 @@ class SubmitSurvey(Command):
     work_plan: Text
 
 
+class DecideScope(Command):
+    """Is this repair within the service, or beyond it and charged (PROP-005, PROP-006)?"""
+
+    kind: Literal["decide_scope"] = "decide_scope"
+    chargeable: bool
+    reason: Text | None = None
+
+
 class ProposeSolution(Command):
     """A solution found on site, priced by the list; it needs the customer's confirmation (RENO-114)."""
 
@@ -103,6 +111,16 @@ def submit_survey(turn: Turn, command: SubmitSurvey) -> None:
     turn.update(surveyed=True, scope="large")
     turn.happened("surveyed", survey=command.survey, work_plan=command.work_plan)
     turn.go("quoting")
+
+
+@rows.on(
+    DecideScope, during=["on_site", "working"], to=[STAY], by=(Role.TECHNICIAN, *OFFICE), clause="PROP-006"
+)
+def decide_scope(turn: Turn, command: DecideScope) -> None:
+    theirs(turn)
+    charge = "chargeable" if command.chargeable else "free"
+    turn.update(said={**turn.order.said, "charge": charge})
+    turn.happened("scope_decided", charge=charge, reason=command.reason)
 
 
 @rows.on(

@@ -3,13 +3,13 @@
 from typing import Literal
 
 from domain import refusal
-from domain.command import Command, Instant, WithTicks
+from domain.command import Command, Instant
 from domain.machine import Rows
 from domain.people import Role
 from domain.stages.appointment import AGREED, STAFF_AND_TECHNICIAN, ReadBack, book
 from domain.stages.cancellation import call_off
 from domain.stages.dispatch import theirs
-from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
+from domain.stages.everywhere import FOR_CUSTOMER, OFFICE, forget_appointment
 from domain.turn import Turn
 
 rows = Rows(
@@ -35,7 +35,7 @@ class NobodyAnswers(Command):
     kind: Literal["nobody_answers"] = "nobody_answers"
 
 
-class Enter(WithTicks):
+class Enter(Command):
     """The customer opened and lets the technician in."""
 
     kind: Literal["enter"] = "enter"
@@ -97,7 +97,7 @@ def leave_card_too_early(turn: Turn, command: LeaveCard) -> None:
 def leave_card(turn: Turn, command: LeaveCard) -> None:
     """The customer gets in touch again, or we book the next visit ourselves (conflict 9)."""
     theirs(turn)
-    turn.clear_date("appointment")
+    forget_appointment(turn)
     waits = turn.order_rules.visit.after_wait.value == "wait_for_customer"
     turn.go("waiting_customer" if waits else "contacting")
     turn.happened("card_left")
@@ -136,8 +136,6 @@ def customer_never_returned(turn: Turn, command: None) -> None:
 )
 def enter(turn: Turn, command: Enter) -> None:
     theirs(turn)
-    turn.tick(command.ticks)
-    turn.pass_gate("enter")
     turn.clear_date("waiting")
     turn.go("on_site")
     turn.happened("entered")

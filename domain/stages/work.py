@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain import refusal
-from domain.command import Command, Text, WithTicks
+from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.order import Worked
 from domain.people import Role
@@ -19,7 +19,7 @@ rows = Rows({"working": ("施工中", "working"), "on_hold": ("已暂停", "on h
 CREW = (Role.TECHNICIAN, Role.CONSTRUCTION_LEAD, *OFFICE)
 
 
-class StartWork(WithTicks):
+class StartWork(Command):
     """The agreed work begins; belongings are counted and surfaces protected (RENO-026, RENO-028)."""
 
     kind: Literal["start_work"] = "start_work"
@@ -48,13 +48,13 @@ class Hold(Command):
     note: Text | None = None
 
 
-class Resume(WithTicks):
+class Resume(Command):
     """Work goes on; what the site needs by now must be there, such as an enclosure (RENO-032)."""
 
     kind: Literal["resume"] = "resume"
 
 
-class Finish(WithTicks):
+class Finish(Command):
     """Cleared up, tested, explained: ready to be accepted."""
 
     kind: Literal["finish"] = "finish"
@@ -78,15 +78,23 @@ def start_work(turn: Turn, command: StartWork) -> None:
     theirs(turn)
     order, rules = turn.order, turn.order_rules
     if not (order.agreed or order.warranty_of or order.rework_rounds):
-        raise refusal.QuoteNotAgreed(rules.quote.by_list_only.clause)
+        _without_a_price(turn)
     owed = due(order, rules, accepted=False)
     if owed:
         clause = due_clause(order, rules, accepted=False)
         raise refusal.PaymentMissing(clause, amount=str(owed), stage="agreement")
-    turn.tick(command.ticks)
-    turn.pass_gate("start_work")
     take_up_work(turn)
     turn.happened("started")
+
+
+def _without_a_price(turn: Turn) -> None:
+    """Work that costs nothing needs no agreement; whether it does is decided first (PROP-006)."""
+    rule, charge = turn.order_rules.quote.needed, turn.order.said.get("charge")
+    if rule.value == "never" or (rule.value == "if_chargeable" and charge == "free"):
+        return
+    if rule.value == "if_chargeable" and charge is None:
+        raise refusal.ScopeUndecided(rule.clause)
+    raise refusal.QuoteNotAgreed(turn.order_rules.quote.by_list_only.clause)
 
 
 @rows.on(
@@ -122,7 +130,6 @@ def hold(turn: Turn, command: Hold) -> None:
 @rows.on(Resume, during=["on_hold"], to=["working"], by=CREW)
 def resume(turn: Turn, command: Resume) -> None:
     theirs(turn)
-    turn.tick(command.ticks)
     turn.pass_gate("start_work")
     take_up_work(turn)
     turn.happened("resumed")
@@ -131,8 +138,6 @@ def resume(turn: Turn, command: Resume) -> None:
 @rows.on(Finish, during=["working", "rework"], to=["accepting"], by=CREW, clause="RENO-064")
 def finish(turn: Turn, command: Finish) -> None:
     theirs(turn)
-    turn.tick(command.ticks)
-    turn.pass_gate("finish")
     lay_down_work(turn)
     turn.update(level=0)
     turn.go("accepting")

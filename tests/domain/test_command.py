@@ -34,7 +34,16 @@ PRIVATE = {
     "propose_plan": ("measures", "steps"),
     "resolve": ("result",),
     "follow_up_complaint": ("comments",),
-    "file_paper": ("text",),
+    "file_paper": ("text", "answers"),
+    "sign_paper": ("reason",),
+    "approve": ("reason",),
+    "approve_cancel": ("reason",),
+    "review": ("reason",),
+    "accept": ("reason",),
+    "decide_scope": ("reason",),
+    "ask_again": ("question",),
+    "post_outcome": ("note",),
+    "call_back": ("note",),
     "coordinate": ("note",),
     "track": ("place", "contact", "contact_phone", "content", "opinions", "attitude", "plan"),
     "check_coordination": ("support",),
@@ -105,6 +114,7 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "paper": "result", "item": "tap-replace", "quantity": 2, "consent": True, "qualified": True,
         "until": "2026-09-14T14:00:00+08:00", "customer_signed": True,
         "connected": True, "read_back": True, "agreed": True,
+        "chargeable": True, "found": True, "stores": ["a"], "outcome": "still_wanted",
     }  # fmt: skip
     fields = {
         name: samples.get(name, "txt_1")

@@ -44,7 +44,7 @@ def test_the_editions_load(name: str) -> None:
         (ORDER, 'edition: "2026.1"', 'edition: "2026.10"', "differs from its folder “2026.1”"),
         (ORDER, "rounds: {value: 2", "rounds: {value: two", "valid integer"),
         (ORDER, "widen_by:", "widenby:", "“widenby” is not known here"),
-        (ORDER, "mode: {value: grab", "mode: {value: lottery", "'grab' or 'assign'"),
+        (ORDER, "mode: {value: grab", "mode: {value: lottery", "'grab', 'assign' or 'store'"),
         (ORDER, "again: true", "again: true\n      escalate: []\n    ghost:", "missing"),
         (
             COMPLAINT,

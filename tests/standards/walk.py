@@ -81,6 +81,7 @@ def _fields(case: Case, command: type[Command], choice: int) -> dict[str, Any]:
 def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
     """Something fit for a field, by its name or its type."""
     later = case.at + timedelta(minutes=30 + choice % 4000)
+    papers = [paper.name for paper in case.standard.papers] or ["none"]
     by_name: dict[str, Any] = {
         "items": {"tap-replace": 1 + choice % 3},
         "ticks": case.standard.items if choice % 5 else (),
@@ -88,6 +89,9 @@ def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
         "technician": TECHNICIANS[choice % len(TECHNICIANS)],
         "value": Decimal("12.50"),
         "technicians": TECHNICIANS[:2],
+        "stores": ("per_store",),
+        "paper": papers[choice % len(papers)],
+        "answers": {field: "txt_sample" for paper in case.standard.papers for field in paper.fields},
         "about": case.clocks[choice % len(case.clocks)].name if case.clocks else "none",
     }
     if name in by_name:
