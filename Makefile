@@ -22,6 +22,7 @@ run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） 
 	@export SHANGMEN_SANDBOX=$${SHANGMEN_SANDBOX:-1} SHANGMEN_COMPANY=$${SHANGMEN_COMPANY:-安门样例上门} SHANGMEN_HOTLINE=$${SHANGMEN_HOTLINE:-000-0000}; exec $(BIN)/shangmen up --town
 
 test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
 
 referee: $(VENV)/.dev ## 请别人写的 Twilio 和裁判来判短信与电话 · SMS and calls before a Twilio and a referee by other people

@@ -17,6 +17,7 @@ from settings import Settings, SettingsWrong, load, table
 # what it is for. It is imported only when it is called, so that no verb pays for the libraries of another.
 GROUPS: dict[str, tuple[str, str]] = {
     "demo": ("cli_demo", "演一天示例小城 · play a day of the sample town"),
+    "people": ("cli_accounts", "账号：邀请、密码、停用 · accounts: invitations, passwords, shutting them"),
     "simulate": ("cli_simulate", "换一版规范，过去会怎样 · what another edition would have changed"),
     "standards": ("cli_standards", "规范：检查、阅读、推演、比较 · standards: check, read, foresee, compare"),
 }

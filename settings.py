@@ -57,6 +57,7 @@ class House(BaseSettings):
     couriers: Annotated[int, Field(ge=1, le=32)] = 2
     grace: Annotated[float, Field(gt=0, le=600)] = 30
     ready_file: Path | None = None
+    session_hours: Annotated[int, Field(ge=1, le=720)] = 12
 
 
 class Settings(Voices, House):
@@ -115,6 +116,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "couriers": ("每个 worker 的信使数", "couriers of a worker"),
     "grace": ("停止时留给手头工作的秒数", "seconds given to work in hand at a stop"),
     "ready_file": ("worker 就绪后写下的文件，由 shangmen up 指定", "file a ready worker touches"),
+    "session_hours": ("登录一次管几小时", "hours that signing in to the pages lasts"),
     **VOICE_MEANINGS,
 }
 

@@ -5,6 +5,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 256 * 1024
+# A photo from a phone that does not make it smaller itself.
+LARGEST_PHOTO = 9 * 1024 * 1024
 PAGES = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -53,17 +55,18 @@ class SafeAnswers:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await self.app(scope, _limited(receive), sending)
+        largest = LARGEST_PHOTO if scope["path"].endswith("/photos") else LARGEST_BODY
+        await self.app(scope, _limited(receive, largest), sending)
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     read = 0
 
     async def receiving() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > LARGEST_BODY:
+        if read > largest:
             raise TooLarge
         return message
 

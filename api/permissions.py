@@ -7,6 +7,7 @@ ANYBODY = frozenset(Role) - {Role.SYSTEM}
 INTAKE = frozenset({Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE})
 OFFICE = STAFF - {Role.TECHNICIAN, Role.VIEWER}
 ADMIN = frozenset({Role.ADMIN})
+TECHNICIANS = frozenset({Role.TECHNICIAN})
 DUTY_ROSTER = frozenset({Role.ADMIN, Role.DISPATCHER, Role.SUPERVISOR})
 
 # By the name of the route. A test holds this list, the public one and the routes that exist against each other.
@@ -38,14 +39,27 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_phone": OFFICE,
     "reply_by_phone": OFFICE,
     "press_on_phone": OFFICE,
-    # Pages. Whoever is signed in may go.
+    # Pages. Whoever is signed in may go, and see to their own account.
     "sign_out": STAFF,
+    "my_day": TECHNICIANS,
+    "my_job": TECHNICIANS,
+    "my_command": TECHNICIANS,
+    "my_photo": TECHNICIANS,
+    "my_signature": TECHNICIANS,
+    "attachment": STAFF,
+    "slip": OFFICE | TECHNICIANS,
+    "account": STAFF,
+    "change_password": STAFF,
+    "end_own_session": STAFF,
+    "end_other_sessions": STAFF,
 }
 
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
-    | {"sign_in_page", "sign_in"}
+    | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
+    # Whoever has the link of a case: it opens that case for its customer, and nothing else.
+    | {"customer_page", "customer_command", "customer_complaint"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset(
     {"front_page", "case_page", "report_on_page", "command_on_page", "forward_on_page", "answer_on_page"}

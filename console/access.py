@@ -53,7 +53,7 @@ async def signed_in(request: Request, house: TheHouse) -> Signed:
     """Whoever is signed in, if they may use this page and, where something is changed, a page of ours sent it."""
     signed = await run_in_threadpool(_whoever, request, house)
     if request.method not in SAFE:
-        must_be_ours(request, house.settings)
+        must_be_ours(request, house)
         await _must_carry(request, signed.csrf)
     must_be_permitted(signed, request.scope["route"].name)
     request.state.asker, request.state.person_name = signed, signed.name
@@ -64,15 +64,19 @@ async def signed_in(request: Request, house: TheHouse) -> Signed:
 SignedIn = Annotated[Signed, Depends(signed_in)]
 
 
-def must_be_ours(request: Request, settings: Settings) -> None:
+def must_be_ours(request: Request, house: TheHouse) -> None:
     """A form of somebody else's page is refused: by what the browser says of its origin. A program says nothing."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None:
         ours = site in ("same-origin", "none")
     else:
-        ours = origin is None or urlsplit(origin).netloc in _addresses(request, settings)
+        ours = origin is None or urlsplit(origin).netloc in _addresses(request, house.settings)
     if not ours:
         raise Problem(403, "ForeignForm", ("这个表单不是本站的。", "That form is not one of ours."))
+
+
+FromOurPage = Depends(must_be_ours)
+"""For forms that nobody needs to be signed in to send."""
 
 
 def cookie_name(settings: Settings) -> str:

@@ -25,8 +25,22 @@ HERE = Path(__file__).parent
 HOME = "Asia/Shanghai"
 YEAR = 365 * 24 * 3600
 THEMES = ("light", "dark", "auto")
-ClockStyle = Literal["short", "day", "full"]
-STYLES: dict[str, str] = {"short": "%H:%M", "day": "%m-%d %H:%M", "full": "%Y-%m-%d %H:%M:%S"}
+# The first mark that is found counts: most browsers call themselves by the names of others too.
+BROWSERS = (
+    *(("wxwork", "企业微信 WeCom"), ("MicroMessenger", "微信 WeChat"), ("DingTalk", "钉钉 DingTalk")),
+    *(("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari")),
+)
+SYSTEMS = (
+    *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
+    *(("Mac OS", "macOS"), ("Linux", "Linux")),
+)
+ClockStyle = Literal["short", "day", "date", "full"]
+STYLES: dict[str, str] = {
+    "short": "%H:%M",
+    "date": "%m-%d",
+    "day": "%m-%d %H:%M",
+    "full": "%Y-%m-%d %H:%M:%S",
+}
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:
@@ -140,6 +154,14 @@ def _half(context: Context, both: str) -> str:
     return pick((zh, en or zh), _language(context))
 
 
+def device(user_agent: str | None) -> str:
+    """Enough of what a browser says of itself to know one's own again."""
+    said = user_agent or ""
+    browser = next((name for mark, name in BROWSERS if mark in said), "")
+    system = next((name for mark, name in SYSTEMS if mark in said), "")
+    return " · ".join(part for part in (browser, system) if part) or said[:40]
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -149,6 +171,7 @@ def _environment() -> Environment:
         "clock": _clock,
         "away": _away,
         "half": _half,
+        "device": device,
         "clause": _clause,
         "role": _role,
         "told": _role,

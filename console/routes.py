@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import assets, sign_in
+from console import account, assets, customer, pictured, sign_in, technician
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -10,7 +10,13 @@ from settings import Settings
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every page's router; those of the sandbox only where there is one."""
-    always: list[APIRouter] = [sign_in.router]
+    always: list[APIRouter] = [
+        sign_in.router,
+        account.router,
+        technician.router,
+        pictured.router,
+        customer.router,
+    ]
     rehearsal: list[APIRouter] = [sign_in.sandbox_router]
     return [*always, *rehearsal] if settings.sandbox else always
 

@@ -1,5 +1,6 @@
-"""What is one value that a company may set?"""
+"""What is one value of a standard, and which clause stands behind it?"""
 
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from domain.base import Fact
@@ -15,3 +16,12 @@ class Rule(Fact, Generic[T]):
 
     value: T
     clause: str
+
+
+class PriceItem(Fact):
+    """A line of the standard price list; prices in yuan."""
+
+    zh: str
+    en: str
+    material: Decimal = Decimal(0)
+    labour: Decimal = Decimal(0)

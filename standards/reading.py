@@ -126,15 +126,18 @@ def read_yaml(path: Path, shape: type[T], context: Mapping[str, Any] | None = No
     return Page(path).take(shape, context)
 
 
-def _filled_up(written: object, usual: Mapping[str, Any]) -> object:
-    """What is written, and beside it what is not: a value that is written at all is taken whole."""
+def _filled_up(written: object, usual: Mapping[str, Any], depth: int = 0) -> object:
+    """What is written, and beside it what is not: chapters and their deadlines and notices are filled up one by one.
+
+    A value that is written at all is taken whole; `none` in the place of a deadline or notice leaves the usual one out.
+    """
     if not isinstance(written, dict):
         return written
-    filled = dict(written)
-    for chapter, values in usual.items():
-        here = filled.get(chapter, {})
-        filled[chapter] = {**values, **here} if isinstance(here, dict) else here
-    return filled
+    filled = {**usual, **written}
+    for name in filled:
+        if name in usual and name in written and (depth == 0 or name in ("deadlines", "notices")):
+            filled[name] = _filled_up(written[name], usual[name], depth + 1)
+    return {name: value for name, value in filled.items() if value != "none" or name not in usual}
 
 
 def sentence_of(error: ErrorDetails) -> str:

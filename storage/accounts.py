@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.base import Fact
@@ -14,6 +15,10 @@ from storage.passwords import is_outdated, is_right, kept
 from storage.people import CUSTOMERS
 from storage.tables import people
 from storage.tables_access import accounts, sessions, sign_in_failures
+
+# Passwords tried in vain within the window: more of one name, or from one address, have to wait.
+WINDOW = timedelta(minutes=15)
+OF_A_NAME, FROM_AN_ADDRESS = 5, 30
 
 
 class Account(Fact):
@@ -29,14 +34,6 @@ class Account(Fact):
     created_at: datetime
     password_set_at: datetime | None = None
     disabled_at: datetime | None = None
-
-
-class Tries(Fact):
-    """Sign-ins that failed lately, for one name and from one address, and when the oldest that counts was."""
-
-    by_name: int
-    by_address: int
-    oldest_at: datetime | None = None
 
 
 def sign_in(db: Database, names: Sequence[str], password: str) -> str | None:
@@ -99,54 +96,76 @@ def by_subject(db: Database, subject: str, email: str | None) -> str | None:
         return str(rows[0])
 
 
+def one(db: Database, person: str) -> Account | None:
+    """Somebody's account; None where they have none."""
+    return next(iter(_accounts(db, _ACCOUNTS.where(accounts.c.person == person))), None)
+
+
 def listed(db: Database) -> list[Account]:
     """Every account, in the order in which their people came."""
-    statement = (
-        select(
-            *(accounts.c[name] for name in ("person", "created_at", "password_set_at", "disabled_at")),
-            *(people.c[name] for name in ("name", "roles", "team", "active")),
-            accounts.c.hash.is_not(None).label("has_password"),
-            accounts.c.subject.is_not(None).label("has_subject"),
-        )
-        .join(people, people.c.id == accounts.c.person)
-        .order_by(people.c.num)
+    return _accounts(db, _ACCOUNTS)
+
+
+def wait_before(db: Database, name: str, address: str) -> timedelta | None:
+    """How long to wait before another password may be tried; None where it may be now, which counts as a failure.
+
+    Counted before the password is looked at, so that many tries at once are no more than their number. A try that has
+    to wait is not counted: whoever keeps knocking does not keep the owner out for longer.
+    """
+    too_early = (
+        _counted(_tried(name), OF_A_NAME),
+        _counted(sign_in_failures.c.address == address, FROM_AN_ADDRESS),
     )
-    with db.reading() as connection:
-        return [Account.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
-
-
-def tries(db: Database, name: str, address: str, within: timedelta) -> Tries:
-    """How often a sign-in failed lately."""
-    by_name, by_address = _tried(name), sign_in_failures.c.address == address
-    statement = select(
-        func.count().filter(by_name).label("by_name"),
-        func.count().filter(by_address).label("by_address"),
-        func.min(sign_in_failures.c.at).label("oldest_at"),
-    ).where(or_(by_name, by_address), sign_in_failures.c.at > func.now() - within)
-    with db.reading() as connection:
-        return Tries.model_validate(dict(connection.execute(statement).mappings().one()))
-
-
-def failed(db: Database, name: str, address: str) -> None:
-    """Write down that a sign-in failed."""
     with db.transaction() as connection:
-        connection.execute(insert(sign_in_failures).values(name_hash=_name_hash(name), address=address))
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(_name_hash(name)))))
+        waits = [connection.scalar(wait) for wait in too_early]
+        longest = max((wait for wait in waits if wait), default=None)
+        if longest is None:
+            connection.execute(insert(sign_in_failures).values(name_hash=_name_hash(name), address=address))
+    return longest
 
 
-def succeeded(db: Database, name: str, older_than: timedelta) -> None:
+def _counted(which: ColumnElement[bool], at_most: int) -> Select[Any]:
+    """How long until fewer than so many have failed within the window; nothing where it is so already."""
+    oldest = func.min(sign_in_failures.c.at)
+    return (
+        select(oldest + WINDOW - func.now())
+        .where(which, sign_in_failures.c.at > func.now() - WINDOW)
+        .having(func.count() >= at_most)
+    )
+
+
+def succeeded(db: Database, name: str) -> None:
     """Forget the failures of a name, and everybody's that count no more."""
-    old = sign_in_failures.c.at < func.now() - older_than
+    old = sign_in_failures.c.at < func.now() - WINDOW
     with db.transaction() as connection:
         connection.execute(delete(sign_in_failures).where(or_(_tried(name), old)))
 
 
-def _named(names: Sequence[str]) -> Select[tuple[str, str | None]]:
+_ACCOUNTS = (
+    select(
+        *(accounts.c[name] for name in ("person", "created_at", "password_set_at", "disabled_at")),
+        *(people.c[name] for name in ("name", "roles", "team", "active")),
+        accounts.c.hash.is_not(None).label("has_password"),
+        accounts.c.subject.is_not(None).label("has_subject"),
+    )
+    .join(people, people.c.id == accounts.c.person)
+    .order_by(people.c.num)
+)
+
+
+def _accounts(db: Database, statement: Select[Any]) -> list[Account]:
+    with db.reading() as connection:
+        return [Account.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
+
+
+def _named(names: Sequence[str]) -> Select[Any]:
     lowered = [name.lower() for name in names]
     same = or_(people.c.id.in_(names), people.c.phone.in_(names), func.lower(people.c.email).in_(lowered))
     return _open_accounts(accounts.c.hash).where(same)
 
 
-def _open_accounts(*more) -> Select:  # type: ignore[no-untyped-def, type-arg]
+def _open_accounts(*more: ColumnElement[Any]) -> Select[Any]:
     return (
         select(accounts.c.person, *more)
         .join(people, people.c.id == accounts.c.person)
@@ -171,7 +190,7 @@ def _end_sessions(connection: Connection, person: str) -> None:
     )
 
 
-def _tried(name: str):  # type: ignore[no-untyped-def]
+def _tried(name: str) -> ColumnElement[bool]:
     return sign_in_failures.c.name_hash == _name_hash(name)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, func, literal, null, select
+from sqlalchemy import ColumnElement, Connection, Double, and_, func, literal, null, select
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
 
@@ -145,16 +146,22 @@ def technicians_near(
 
 
 def _distance(lat: float | None, lng: float | None) -> ColumnElement[float | None]:
-    """Along the surface, by the haversine; in one coordinate system, as WGS-84 and GCJ-02 lie 500 m apart."""
     if lat is None or lng is None:
         return null().cast(Double)
-    south_north = func.radians(people.c.lat - literal(lat, Double)) / 2
-    west_east = func.radians(people.c.lng - literal(lng, Double)) / 2
-    along = func.cos(func.radians(people.c.lat)) * func.cos(func.radians(literal(lat, Double)))
+    return km_between(people.c.lat, people.c.lng, literal(lat, Double), literal(lng, Double))
+
+
+def km_between(
+    lat: ColumnElement[Any], lng: ColumnElement[Any], to_lat: ColumnElement[Any], to_lng: ColumnElement[Any]
+) -> ColumnElement[float | None]:
+    """Along the surface, by the haversine; in one coordinate system, as WGS-84 and GCJ-02 lie 500 m apart."""
+    south_north = func.radians(lat - to_lat) / 2
+    west_east = func.radians(lng - to_lng) / 2
+    along = func.cos(func.radians(lat)) * func.cos(func.radians(to_lat))
     half = func.power(func.sin(south_north), 2) + along * func.power(func.sin(west_east), 2)
-    # LEAST passes over NULL, which would send technicians of unknown place to the far side of the earth.
+    # LEAST passes over NULL, which would send whoever is at an unknown place to the far side of the earth.
     length = 2 * EARTH_RADIUS_KM * func.asin(func.sqrt(func.least(half, 1.0)))
-    return when((people.c.lat.is_not(None) & people.c.lng.is_not(None), length))
+    return when((and_(*(place.is_not(None) for place in (lat, lng, to_lat, to_lng))), length))
 
 
 def _holds(roles: Sequence[Role]) -> ColumnElement[bool]:

@@ -3,16 +3,19 @@
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Double,
     ForeignKey,
     Index,
     Integer,
     Interval,
+    LargeBinary,
     PrimaryKeyConstraint,
     Sequence,
     Table,
     Text,
+    UniqueConstraint,
     func,
     literal_column,
     text,
@@ -61,6 +64,7 @@ cases = Table(
 Index("cases_urgency_idx", cases.c.kind, cases.c.overdue.desc(), cases.c.next_at, cases.c.no)
 Index("cases_open_idx", cases.c.kind, cases.c.stage, postgresql_where=cases.c.closed_at.is_(None))
 Index("cases_unstarted_idx", cases.c.created_at, postgresql_where=cases.c.started_at.is_(None))
+Index("cases_technician_idx", cases.c.technician, postgresql_where=cases.c.closed_at.is_(None))
 Index("cases_customer_idx", cases.c.customer, cases.c.kind, cases.c.opened_at)
 
 case_contacts = Table(
@@ -116,6 +120,24 @@ private_texts = Table(
     Column("by", Text),
     stamped("at"),
     Index("private_texts_case_no_idx", "case_no"),
+)
+
+# Pictures of the site and signatures: personal, so they stay here, and only their ids are ever spoken of.
+attachments = Table(
+    "attachments",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_no", ForeignKey("cases.no", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", Text),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("key", Text),
+    stamped("at"),
+    UniqueConstraint("case_no", "key"),
+    CheckConstraint("kind IN ('photo', 'signature')", name="kind"),
+    Index("attachments_case_no_idx", "case_no", "at"),
 )
 
 bookings = Table(

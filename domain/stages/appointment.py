@@ -143,6 +143,7 @@ def report_delay(turn: Turn, command: ReportDelay) -> None:
         forget_appointment(turn)
         turn.go("contacting")
         turn.happened("delay_reported", reason=command.reason)
+        turn.happened("another_visit_wanted")
     if turn.at > latest_at:
         turn.breached("appointment.late_notice", notice.clause)
         turn.happened("delay_told_too_late", clause=notice.clause)

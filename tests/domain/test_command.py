@@ -51,6 +51,16 @@ PRIVATE = {
     "resume_work": ("note",),
     "close_coordination": ("result",),
     "use_material": ("name",),
+    "care_call": ("comments",),
+    "raise_question": ("text",),
+    "answer_question": ("decision",),
+    "suggest_keeping": ("suggestion",),
+    "ask_return": ("reason",),
+    "report_check": ("findings",),
+    "decide_review": ("reason",),
+    "inspect_goods": ("note",),
+    "approve_return": ("reason",),
+    "pass_turn": ("reason",),
 }
 # Words that are no secret: choices, ids, codes and amounts.
 PLAIN = {
@@ -62,6 +72,7 @@ PLAIN = {
     "what",
     "amount",
     "value",
+    "price",
     "tracker",
     "approver",
     "handler",
@@ -115,6 +126,8 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "until": "2026-09-14T14:00:00+08:00", "customer_signed": True,
         "connected": True, "read_back": True, "agreed": True,
         "chargeable": True, "found": True, "stores": ["a"], "outcome": "still_wanted",
+        "about": "sale", "documents": ["receipt"], "quality": True, "accept": True, "intact": True, "price": "10.00",
+        "method": "full", "unit": "a-1",
     }  # fmt: skip
     fields = {
         name: samples.get(name, "txt_1")
@@ -123,6 +136,8 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
     }
     if kind == "hold":
         fields["reason"] = "parts"
+    if kind == "report_check":
+        fields["fault"] = "product"
     if kind == "hear":
         message = {
             "key": "k",

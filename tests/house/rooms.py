@@ -15,6 +15,7 @@ FILES = (
     "settings_voices",
     "worker",
     "cli",
+    "cli_accounts",
     "cli_standards",
     "cli_editions",
     "cli_demo",
@@ -27,8 +28,16 @@ STORAGE_DOORS = (
     *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
-# What the window for people may ask besides: who is signed in, what they did, what wakes a page.
-STORAGE_WINDOWS = ("accounts", "links", "listening", "sessions")
+# What the window for people may ask besides: who is signed in, what wakes a page, what a technician has.
+STORAGE_WINDOWS = (
+    "accounts",
+    "attachments",
+    "links",
+    "listening",
+    "passwords",
+    "reading_jobs",
+    "sessions",
+)
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "standards": frozenset({"domain"}),
@@ -60,6 +69,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
+    "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
@@ -75,7 +85,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
-    "typer": frozenset({"cli", "cli_editions", "cli_standards", "cli_demo", "cli_people", "cli_simulate"}),
+    "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
 
 

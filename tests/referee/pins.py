@@ -13,12 +13,16 @@ KEPT_IN = HOUSE / ".venv" / "referee"
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package; `integrity` is the npm kind of hash, over the packed file."""
+    """One npm package and the file of it that we read; `integrity` is the npm kind of hash, over the packed file.
+
+    `by_hand` is the variable in the environment that names such a file where npm cannot be asked.
+    """
 
     name: str
     version: str
     integrity: str
     file: str
+    by_hand: str
 
     @property
     def wanted(self) -> str:
@@ -32,6 +36,16 @@ DESCRIPTION = Package(
         "sha512-FPHm5gXAUwM2oATmQi3AGYPFz4Urg5G5/vDkpUu5WqNuwueQaS93HwXjdX1OM+miuq0LMimdfbXDTLEp4Nsjfg=="
     ),
     file="package/src/services/twilio-api/twilio_api_v2010.json",
+    by_hand="TWILIO_OAPI",
+)
+AXE = Package(
+    name="axe-core",
+    version="4.14.1",
+    integrity=(
+        "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
+    ),
+    file="package/axe.min.js",
+    by_hand="AXE_CORE",
 )
 PRISM, EMULATE = "@stoplight/prism-cli", "emulate"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.referee.description import BY_HAND, SPOKEN, description, fetched, place, unpacked
+from tests.referee.description import SPOKEN, description
+from tests.referee.fetching import fetched, place, unpacked
 from tests.referee.node import CannotFetch
 from tests.referee.page import PAGE
 from tests.referee.pins import DESCRIPTION, HERE, locked, referees
@@ -49,14 +50,14 @@ def test_without_a_registry_it_fails_and_says_how_to_mend_it(monkeypatch: pytest
         monkeypatch.setenv(f"npm_config_{name}", value)
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(CannotFetch, match=BY_HAND):
+    with pytest.raises(CannotFetch, match=DESCRIPTION.by_hand):
         fetched(DESCRIPTION)
 
 
 def test_a_file_named_by_hand_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     mine = tmp_path / "mine.json"
-    monkeypatch.setenv(BY_HAND, str(mine))
+    monkeypatch.setenv(DESCRIPTION.by_hand, str(mine))
     with pytest.raises(CannotFetch, match=r"mine\.json"):
-        place()
+        place(DESCRIPTION)
     mine.touch()
-    assert place() == mine
+    assert place(DESCRIPTION) == mine
