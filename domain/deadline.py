@@ -21,7 +21,8 @@ DATES: dict[str, tuple[str, str]] = {
 }
 
 
-def _known_moment(name: str) -> str:
+def known_moment(name: str) -> str:
+    """The name of something that happens, or of a date of a case; ValueError for any other."""
     if name not in HAPPENINGS and name not in DATES:
         raise ValueError(f"“{name}” is neither something that happens nor a date of a case")
     return name
@@ -36,7 +37,7 @@ def _as_percent(value: object) -> object:
     return value
 
 
-Moment = Annotated[str, AfterValidator(_known_moment)]
+Moment = Annotated[str, AfterValidator(known_moment)]
 Percent = Annotated[int, BeforeValidator(_as_percent)]
 
 
@@ -53,7 +54,7 @@ class Reminder(Fact):
 
 
 class Repeat(Fact):
-    """Say it again every so often until somebody acknowledges, but not for ever."""
+    """Say it again every so often, but not for ever."""
 
     every: Span
     at_most: int
@@ -67,6 +68,9 @@ class EscalationStep(Fact):
 
     Whoever is late answers by doing it, not by taking notice, and a customer is owed the news whoever else has taken
     notice: a step that tells one of them asks for no acknowledgement, and none takes it away.
+
+    Taking notice is not yet doing: `if_still_open` tells the step again, every so often after the last
+    acknowledgement, while what was promised is still not done.
     """
 
     after: Span
@@ -75,6 +79,7 @@ class EscalationStep(Fact):
     say: str
     clause: str | None = None
     until_acknowledged: Repeat | None = None
+    if_still_open: Repeat | None = None
 
     @property
     def asks(self) -> bool:
@@ -86,8 +91,8 @@ class Deadline(Fact):
 
     `until` settles it; `breach: false` marks a wait whose end is no fault (an offer's time, a customer's absence);
     the stage that owns the row `due <name>` says what follows when it ends. `again` marks one that comes round: when
-    all it had to say is said it counts afresh, until something settles it. What stands under `anew` keeps it and
-    lets it count afresh from then: an entry every week is one deadline, whoever was late or not.
+    all it had to say is said it counts afresh, until something settles it. What stands under `anew` keeps one
+    that counts, and lets it count afresh from then: an entry every week is one deadline, whoever was late or not.
     """
 
     name: str

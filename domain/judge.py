@@ -88,9 +88,7 @@ def rows_for(case: Case, by: Actor, machine: Machine) -> list[Row]:
     if case.stage in machine.over or _is_anothers(case, by):
         return []
     rows = [row for row in machine.rows_at(case.stage) if row.command and row.by and row.to]
-    # What is nobody's now (the standard has no such chapter, the chain is signed) is nobody's to enter either.
-    parts = [(row, _parts(row, case)) for row in rows]
-    return [row for row, roles in parts if roles and by.holds((*roles, Role.ADMIN, Role.SYSTEM))]
+    return [row for row in rows if by.holds((*_parts(row, case), Role.ADMIN, Role.SYSTEM))]
 
 
 def _parts(row: Row, case: Case) -> tuple[Role, ...]:
@@ -104,7 +102,7 @@ def _is_anothers(case: Case, by: Actor) -> bool:
 
 
 def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
-    """The commands that somebody may give now, each with its fields as a JSON schema; ticks where a list holds it."""
+    """The commands that somebody may give now, each with its fields; ticks where a checklist holds it."""
     held = {"tick", "resume", *(gate.command for gate in case.standard.gates)}
     return [
         {

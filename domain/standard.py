@@ -228,8 +228,7 @@ class Standard(Fact):
         """For each moment, the deadlines that begin to count with it."""
         found: dict[str, tuple[Deadline, ...]] = {}
         for deadline in self.deadlines:
-            for moment in (deadline.of, *deadline.anew):
-                found[moment] = (*found.get(moment, ()), deadline)
+            found[deadline.of] = (*found.get(deadline.of, ()), deadline)
         return found
 
     @cached_property

@@ -64,8 +64,10 @@ class Turn:
         self.events.append(Event(name=name, at=self.at, by=self.by.person, facts=facts))
         place = len(self.events)
         self._put(moments={**self.case.moments, name: self.at})
-        self._settle(name)
+        renewed = self._settle(name)
         self._start(name, self.at)
+        for deadline in renewed:
+            self._begin(deadline, self.at)
         self._notify(name, place, facts)
 
     def set_date(self, name: str, at: datetime) -> None:
@@ -143,8 +145,8 @@ class Turn:
         announced = {notice.about for notice in self.case.standard.notices}
         for clock in self.case.clocks:
             known = clock.over_at is not None or clock.deadline in announced
-            if clock.name == about and clock.acknowledged_at is None and known:
-                self._replace(clock, acknowledged_at=self.at)
+            if clock.name == about and clock.unanswered and known:
+                self._replace(clock, acknowledged_at=self.at, acknowledged=clock.acknowledged + 1)
                 self.happened("acknowledged", deadline=clock.deadline)
 
     def breached(self, deadline: str, clause: str, occurrence: int = 1) -> None:
@@ -174,7 +176,8 @@ class Turn:
         """
         over = {clock.name for clock in self.case.clocks if clock.over_at}
         steps = (entry for entry in plan(self.case) if entry.clock == about and entry.does == "escalate")
-        entry = next((entry for entry in steps if entry.clock in over and entry.step.endswith(".0")), None)
+        first = (entry for entry in steps if entry.step.startswith("escalate.") and entry.step.endswith(".0"))
+        entry = next((entry for entry in first if entry.clock in over), None)
         if entry:
             self._fire(entry.model_copy(update={"at": self.at}))
 
@@ -243,18 +246,22 @@ class Turn:
                 if said <= set(clock.done):
                     self._begin(deadline, self.at)
 
-    def _settle(self, moment: str) -> None:
-        """End what this moment ends; a promise that counted and was not broken yet has been kept."""
+    def _settle(self, moment: str) -> list[Deadline]:
+        """End what this moment ends; a promise that counted and was not broken yet has been kept.
+
+        The answer is what counts afresh from it.
+        """
         running = [(clock, self.case.standard.deadline(clock.deadline)) for clock in self.case.clocks]
         ended = [(c, law) for c, law in running if moment in (*law.until, *law.void, *law.anew)]
         if not ended:
-            return
+            return []
         counted = {clock.name for clock, _ in counting(self.case)}
         for clock, law in ended:
             self._drop(clock.name)
             judged = law.breach and not clock.over_at and (clock.paused or clock.name in counted)
             if moment not in law.void and judged:
                 self.happened("kept", deadline=law.name, clause=law.clause)
+        return [law for _, law in ended if moment in law.anew]
 
     def _notify(self, name: str, place: int, facts: dict[str, JsonValue]) -> None:
         said = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}
