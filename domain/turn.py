@@ -65,8 +65,7 @@ class Turn:
         place = len(self.events)
         self._put(moments={**self.case.moments, name: self.at})
         renewed = self._settle(name)
-        self._start(name, self.at)
-        for deadline in renewed:
+        for deadline in (*renewed, *self.case.standard.started_by.get(name, ())):
             self._begin(deadline, self.at)
         self._notify(name, place, facts)
 
@@ -247,15 +246,10 @@ class Turn:
                     self._begin(deadline, self.at)
 
     def _settle(self, moment: str) -> list[Deadline]:
-        """End what this moment ends; a promise that counted and was not broken yet has been kept.
-
-        The answer is what counts afresh from it.
-        """
+        """End what this moment ends, a promise not broken yet being kept; the answer is what counts afresh from it."""
         running = [(clock, self.case.standard.deadline(clock.deadline)) for clock in self.case.clocks]
         ended = [(c, law) for c, law in running if moment in (*law.until, *law.void, *law.anew)]
-        if not ended:
-            return []
-        counted = {clock.name for clock, _ in counting(self.case)}
+        counted = {clock.name for clock, _ in counting(self.case)} if ended else set()
         for clock, law in ended:
             self._drop(clock.name)
             judged = law.breach and not clock.over_at and (clock.paused or clock.name in counted)

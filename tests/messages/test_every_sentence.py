@@ -20,7 +20,11 @@ from tests.messages.telling import WORDS, Said, play, told
 
 HOLES = re.compile(r"（未填）|\(not given\)|[{}]|txt_|per_|cus_|None|conflict-|\d{4}-\d\d-\d\dT|\+00:00")
 # Sentences that a standard of this house may come to use: it has none yet that wants signatures.
-UNUSED = {"approval-overdue", "approval-wanted", "cancel-approval-wanted"}
+UNUSED = {"assign-wanted", "assign-overdue"} | {
+    "approval-overdue",
+    "approval-wanted",
+    "cancel-approval-wanted",
+}
 LONGEST = 2
 
 

@@ -20,6 +20,8 @@ SAID_ELSEWHERE = {
     "approval-wanted": "neither standard has an approval chain yet; the engineering standard will",
     "approval-overdue": "as above",
     "cancel-approval-wanted": "as above",
+    "assign-wanted": "of the shared defaults, for an edition that assigns and does not say otherwise",
+    "assign-overdue": "as above",
 }
 
 
