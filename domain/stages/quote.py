@@ -66,6 +66,10 @@ class Price(Command):
 
     kind: Literal["price"] = "price"
     items: Items
+    by_hand: Annotated[
+        dict[str, Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]],
+        Field(description="规范准许时，价目表以外的单价 · prices of what is not on the list, where allowed"),
+    ] = {}
 
 
 class ApproveQuote(Command):
@@ -151,7 +155,7 @@ def begin_quoting(turn: Turn) -> None:
 )
 def price(turn: Turn, command: Price) -> None:
     _refuse_unsurveyed(turn)
-    _quote(turn, command.items)
+    _quote(turn, command.items, command.by_hand)
 
 
 @rows.on(ApproveQuote, during=["quote_pending"], to=[STAY, "agreed"], by=FOR_CUSTOMER, clause="RENO-023")
@@ -242,10 +246,12 @@ def _refuse_unsurveyed(turn: Turn) -> None:
         raise refusal.SurveyMissing(rule.clause)
 
 
-def _quote(turn: Turn, items: dict[str, int]) -> None:
+def _quote(turn: Turn, items: dict[str, int], by_hand: dict[str, Decimal] | None = None) -> None:
     rules = turn.order_rules
     wanted = asked_at(items, turn.at) if rules.materials else ()
-    listed = visit_lines(wanted, rules, turn.case.standard.calendar) if wanted else lines(items, rules)
+    listed = (
+        visit_lines(wanted, rules, turn.case.standard.calendar) if wanted else lines(items, rules, by_hand)
+    )
     priced = (*listed, *turn.order.materials)
     turn.update(items=items, wanted=wanted, lines=priced, agreed=False)
     turn.go("quote_pending")

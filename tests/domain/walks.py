@@ -127,6 +127,7 @@ class Walk:
             "technician": self.dice.choice(TOWN),
             "tracker": "per_tracker",
             "items": {"tap-replace": self.dice.randint(1, 3)},
+            "by_hand": {},
             "ticks": self.case.standard.items,
             "paper": self.dice.choice([paper.name for paper in self.case.standard.papers] or ["none"]),
             "answers": {field: "txt_1" for paper in self.case.standard.papers for field in paper.fields},
