@@ -37,7 +37,7 @@ def cancel_fee(
     by_rate = _percent(base, cancel.fee_percent.value)
     floor = rules.cancellation.least_fee_percent
     least = _percent(sale.price, floor.value)
-    if least > by_rate:
+    if least >= by_rate:
         return Fee(amount=least, clause=floor.clause)
     return Fee(amount=by_rate, clause=cancel.fee_percent.clause)
 

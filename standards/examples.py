@@ -16,6 +16,8 @@ from domain.machines import Given, read_command
 from domain.message import Message
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
+from domain.purchase import Purchase
+from domain.reception import Reception
 from domain.refusal import Refused
 from domain.standard import Standard
 from standards.compiling import Edition
@@ -60,6 +62,8 @@ class Example(Both):
     by: str = "system"
     order: dict[str, JsonValue] | None = None
     complaint: dict[str, JsonValue] | None = None
+    purchase: dict[str, JsonValue] | None = None
+    reception: dict[str, JsonValue] | None = None
     story: tuple[Line, ...]
 
 
@@ -144,6 +148,12 @@ class Telling:
         if self.example.order is not None:
             order = Order.model_validate({**known, "requested_for": at, **self.example.order})
             return Opening(no="SO-EXAMPLE", standard=self.standard, body=order, at=at, by=by)
+        if self.example.purchase is not None:
+            sale = Purchase.model_validate({**known, **self.example.purchase})
+            return Opening(no="SO-EXAMPLE", standard=self.standard, body=sale, at=at, by=by)
+        if self.example.reception is not None:
+            visit = Reception.model_validate({**known, **self.example.reception})
+            return Opening(no="SO-EXAMPLE", standard=self.standard, body=visit, at=at, by=by)
         complaint = Complaint.model_validate({**known, **(self.example.complaint or {})})
         return Opening(no="TS-EXAMPLE", standard=self.standard, body=complaint, at=at, by=by)
 
