@@ -8,7 +8,20 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 import settings as settings_of_this_process
-from api import complaints, docs, health, keys, orders, pages, people, sandbox, unreachable, webhooks, wecom
+from api import (
+    complaints,
+    docs,
+    health,
+    inbox,
+    keys,
+    orders,
+    pages,
+    people,
+    sandbox,
+    unreachable,
+    webhooks,
+    wecom,
+)
 from api import standards as standards_door
 from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
@@ -49,6 +62,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
     always = [
         orders.router,
         complaints.router,
+        inbox.router,
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
         keys.router,

@@ -9,6 +9,8 @@ OFFICE = STAFF - {Role.TECHNICIAN, Role.VIEWER}
 ADMIN = frozenset({Role.ADMIN})
 TECHNICIANS = frozenset({Role.TECHNICIAN})
 DUTY_ROSTER = frozenset({Role.ADMIN, Role.DISPATCHER, Role.SUPERVISOR})
+# Whoever reads what customers write: it holds their words, and their numbers.
+INBOX = frozenset({Role.ADMIN, Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SUPERVISOR})
 
 # By the name of the route. A test holds this list, the public one and the routes that exist against each other.
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -31,6 +33,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "list_people": OFFICE,
     "read_person": OFFICE,
     "list_unreachable": DUTY_ROSTER,
+    "read_inbox": INBOX,
+    "take_inbox_entry": INBOX,
+    "put_back_inbox_entry": INBOX,
+    "settle_inbox_entry": INBOX,
     "make_key": ADMIN,
     "revoke_key": ADMIN,
     "list_standards": ANYBODY,
