@@ -185,12 +185,14 @@ def _holds(event: Event, facts: dict[str, str]) -> bool:
 
 def body_of(example: Example) -> Body:
     """What the case of an example begins with."""
-    kinds = {"order": example.order, "purchase": example.purchase, "reception": example.reception}
-    given = {kind: known for kind, known in kinds.items() if known is not None} or {
-        "complaint": example.complaint
+    kinds = {
+        "order": example.order,
+        "complaint": example.complaint,
+        "purchase": example.purchase,
+        "reception": example.reception,
     }
-    ((kind, known),) = given.items()
-    return BODY.validate_python({"kind": kind, "customer": "cus_example", **(known or {})})
+    ((kind, known),) = ((kind, known) for kind, known in kinds.items() if known is not None)
+    return BODY.validate_python({"kind": kind, "customer": "cus_example", **known})
 
 
 def actor_of(by: str) -> Actor:

@@ -196,7 +196,8 @@ def told_by_an_example(standard: str, name: str) -> Callable[[], None]:
         for line in example.story:
             scene.until(line.at)
             if line.do and not line.refused:
-                scene.do(actor_of(line.by), line.do, **line.fields)
+                fields: dict[str, Any] = line.fields
+                scene.do(actor_of(line.by), line.do, **fields)
 
     return journey
 
