@@ -6,7 +6,7 @@ from typing import Protocol
 from channels.contract import ANSWERS, Address, Capability, Channel, Words
 from channels.reasons import explain
 from domain.base import Fact
-from domain.channel import channel_name
+from domain.channel import channel_name, contact_of
 from domain.people import Role
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from domain.base import Fact
 from domain.case import Body, Case, Step
@@ -19,7 +19,7 @@ from domain.refusal import Refused
 from domain.standard import Standard
 from standards.compiling import Edition
 from standards.edition import Both
-from standards.reading import read_yaml
+from standards.reading import Page, Problem, read_yaml
 
 BODY: TypeAdapter[Body] = TypeAdapter(Body)
 A_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
@@ -75,6 +75,17 @@ def come_true(standard: Standard, example: Example) -> None:
     Telling(standard, example).tell()
 
 
+def untrue(law: Edition) -> tuple[Problem, ...]:
+    """The examples of an edition that do not come true, each with its line."""
+    page, found = Page(law.folder / "examples.yaml"), []
+    for name, example in page.take(dict[str, Example]).items():
+        try:
+            come_true(law.standard, example)
+        except Untrue as wrong:
+            found.append(page.problem((name,), str(wrong)))
+    return tuple(found)
+
+
 class Telling:
     """An example while it is told."""
 
@@ -102,7 +113,10 @@ class Telling:
         fields = {key: self._value(value) for key, value in line.fields.items()}
         if name == "offer":
             fields["request"] = self.case.requests[0].id if self.case.requests else "none"
-        command = read_command.validate_python({"kind": name, **fields})
+        try:
+            command = read_command.validate_python({"kind": name, **fields})
+        except ValidationError as wrong:
+            raise Untrue(line.at, name, fields, wrong) from None
         try:
             self._take(act(self.case, Given(command=command, by=actor_of(line.by)), at))
         except Refused as refused:
