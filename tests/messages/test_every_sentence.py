@@ -19,6 +19,8 @@ from tests.messages import journeys
 from tests.messages.telling import WORDS, Said, play, told
 
 HOLES = re.compile(r"（未填）|\(not given\)|[{}]|txt_|per_|cus_|None|conflict-|\d{4}-\d\d-\d\dT|\+00:00")
+# The shared defaults say these where work is assigned, and no edition here does so yet.
+FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue"}
 LONGEST = 2
 
 
@@ -49,7 +51,7 @@ def only(said: list[Said], says: str, language: str = "zh", channel: str = "sms"
 
 def test_every_use_of_every_sentence_is_heard(said: list[Said]) -> None:
     assert uses() - {(one.says, one.message.clause) for one in said} == set()
-    assert set(messages.names()) - {one.says for one in said} == set()
+    assert set(messages.names()) - {one.says for one in said} <= FOR_WHO_ASSIGNS
 
 
 def test_no_sentence_has_a_hole(said: list[Said]) -> None:

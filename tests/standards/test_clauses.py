@@ -20,6 +20,8 @@ PAPERS = {
     "retail": {"RETAIL-CAN", "RETAIL-RET", "RETAIL-AFT"},
     "sale": {"SALE"},
 }
+# The shared defaults say these where work is assigned, and no edition here does so yet.
+FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue"}
 
 
 def required() -> dict[str, str]:
@@ -73,7 +75,7 @@ def test_every_sentence_is_said_by_an_edition() -> None:
         for deadline in standard.deadlines:
             said |= {reminder.say for reminder in deadline.remind}
             said |= {step.say for step in deadline.escalate}
-    assert {path.stem for path in MESSAGES.glob("*.yaml")} - said == set()
+    assert {path.stem for path in MESSAGES.glob("*.yaml")} - said <= FOR_WHO_ASSIGNS
 
 
 def test_a_keeper_that_does_not_exist_is_refused(copy: Path) -> None:
