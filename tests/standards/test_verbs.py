@@ -25,7 +25,7 @@ def read(*words: str) -> Any:
 
 def test_clauses_are_counted_by_paper() -> None:
     counts = read("clauses")
-    assert set(counts) == {"RENO", "CMPL", "SALE"} | {
+    assert set(counts) == {"RENO", "CMPL", "SALE", "LHPM"} | {
         f"RETAIL-{part}" for part in ("SOFT", "HARD", "CAN", "RET", "AFT")
     }
     for count in counts.values():
