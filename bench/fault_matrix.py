@@ -1,4 +1,4 @@
-"""What becomes of a message on each channel under each fault? (`python -m bench.fault_matrix [channel …]` plays them)"""
+"""What becomes of a message on each channel under each fault? (`python -m bench.fault_matrix`, or for one channel)"""
 
 import os
 import sys
