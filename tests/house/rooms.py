@@ -80,6 +80,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 }
 ONE_ROOM: dict[str, frozenset[str]] = {
     "twilio": frozenset({"channels"}),
+    "apprise": frozenset({"channels"}),
     "cryptography": frozenset({"channels"}),
     "sqlalchemy": frozenset({"storage"}),
     "psycopg2": frozenset({"storage"}),
