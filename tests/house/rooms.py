@@ -25,13 +25,13 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("audit", "engine", "inbox", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
+    *("audit", "engine", "inbox", "keys", "links", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
-    *("accounts", "attachments", "duty", "invitations", "links", "listening", "passwords"),
-    *("reading_board", "reading_jobs", "reading_reports", "teams"),
+    *("accounts", "attachments", "duty", "invitations", "listening", "passwords"),
+    *("reading_board", "reading_complaints", "reading_jobs", "reading_reports", "teams"),
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
