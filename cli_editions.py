@@ -1,4 +1,4 @@
-"""How is an edition proved from the command line, rule by rule?"""
+"""How is an edition proved, and written up, from the command line?"""
 
 import json
 from typing import Annotated
@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from standards import documenting
 from standards.answering import answers_of
 from standards.examples import Untrue
 from standards.library import edition, names
@@ -42,6 +43,12 @@ def mutate(name: Name = None, as_json: Json = False, write: Write = False) -> No
     else:
         _print(found)
     raise typer.Exit(1 if any(not proof.by for proofs in found.values() for proof in proofs) else 0)
+
+
+def docs(as_json: Json = False) -> None:
+    """把每套规范写成 docs/reference 里的一页 · write every standard as a page of docs/reference"""
+    changed = documenting.write()
+    typer.echo(json.dumps(changed) if as_json else "\n".join(changed) or "没有变化 · nothing changed")
 
 
 def _plain(name: str, found: list[Kept]) -> dict[str, object]:

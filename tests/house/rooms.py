@@ -55,7 +55,16 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
     # It measures: it stands a house up, asks the door, and counts in storage. Nobody enters it.
     "bench": frozenset(
-        {"activities.courier", "domain", "embedded", "settings", "simulation", "storage", "worker"}
+        {
+            "activities.courier",
+            "activities.reconciler",
+            "domain",
+            "embedded",
+            "settings",
+            "simulation",
+            "storage",
+            "worker",
+        }
     ),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
