@@ -22,7 +22,8 @@ def address_of(claimed: Claimed) -> Address:
 def obstacle_to(claimed: Claimed, channels: Mapping[str, Channel]) -> str | None:
     """The code of what makes it impossible to tell this person by this channel."""
     address = address_of(claimed) if claimed.to.person is not None else None
-    return obstacle(claimed.message.channel, address, channels, claimed.message.says)
+    said = claimed.message
+    return obstacle(said.channel, address, channels, said.says, said.asks_acknowledgement)
 
 
 def wants_link(claimed: Claimed, channels: Mapping[str, Channel]) -> bool:
