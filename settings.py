@@ -59,6 +59,7 @@ class House(BaseSettings):
     courtesies_person_day: Few = 6
     courtesies_number_hour: Few = 3
     courtesies_number_day: Few = 6
+    bundle_seconds: Annotated[int, Field(ge=0, le=600)] = 0
     couriers: Annotated[int, Field(ge=1, le=32)] = 2
     grace: Annotated[float, Field(gt=0, le=600)] = 30
     ready_file: Path | None = None
@@ -131,6 +132,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "courtesies_person_day": ("一天内给一位客户发几条这类消息", "courtesies to a person a day"),
     "courtesies_number_hour": ("一小时内给一个号码发几条这类消息", "courtesies to a number an hour"),
     "courtesies_number_day": ("一天内给一个号码发几条这类消息", "courtesies to a number a day"),
+    "bundle_seconds": (
+        "相隔几秒以内到期、给同一个人的短信并成一条；0 不并",
+        "SMS to one person due so close go as one; 0: never",
+    ),
     "couriers": ("每个 worker 的信使数", "couriers of a worker"),
     "grace": ("停止时留给手头工作的秒数", "seconds given to work in hand at a stop"),
     "ready_file": ("worker 就绪后写下的文件，由 shangmen up 指定", "file a ready worker touches"),
