@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.complaint import Subject
+from standards.examples import actor_of, body_of, examples
+from standards.library import edition
 from tests.domain import journeys
 from tests.domain.scene import Scene
+from tests.messages.by_example import journeys_of
 
 TOMORROW = "2026-09-15 14:00"
 WANTED: dict[str, Any] = {"requested_for": "2026-09-15T14:00:00+08:00"}
@@ -185,12 +188,32 @@ def reopened() -> None:
     scene.by("customer_service").follow_up_complaint(satisfied=False)
 
 
+def told_by_an_example(standard: str, name: str) -> Callable[[], None]:
+    """A worked example, played; what would be refused in it is left out."""
+
+    def journey() -> None:
+        law, example = edition(standard), examples(edition(standard))[name]
+        scene = Scene.of(law.standard, body_of(example), example.opened)
+        for line in example.story:
+            scene.until(line.at)
+            if line.do and not line.refused:
+                fields: dict[str, Any] = line.fields
+                scene.do(actor_of(line.by), line.do, **fields)
+
+    return journey
+
+
+SALES = tuple(
+    told_by_an_example(standard, name)
+    for standard in ("retail", "sale")
+    for name in examples(edition(standard))
+)
 ORDERS = (
     nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so,
     another_time_wanted, nobody_home, card_forgotten, quote_never_answered, priced_before_the_visit,
     agreed_and_not_paid,
     large_and_slow, work_that_drags_on, not_accepted,
-    refused_again_and_again, not_content, never_reached, nobody_moves,
+    refused_again_and_again, not_content, never_reached, nobody_moves, *journeys_of("lhpm"),
 )  # fmt: skip
 COMPLAINTS = (
     ignored("soft"), ignored("hard"), ignored("soft", signals=("media",)), ignored("hard", earlier=1),
