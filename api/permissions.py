@@ -64,6 +64,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "standards_page": STAFF,
     "edition_page": STAFF,
     "difference_page": STAFF,
+    "reports": OFFICE,
+    "report_workbook": OFFICE,
     "report_page": INTAKE,
     "report": INTAKE,
     "my_day": TECHNICIANS,
