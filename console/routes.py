@@ -19,6 +19,7 @@ from console import (
     live,
     pictured,
     report,
+    reports,
     sign_in,
     standards_pages,
     technician,
@@ -47,6 +48,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         live.router,
         pictured.router,
         report.router,
+        reports.router,
         standards_pages.router,
         technician.router,
     ]
