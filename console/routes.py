@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import account, assets, customer, pictured, sign_in, technician
+from console import account, assets, customer, phones, pictured, sign_in, technician
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -17,7 +17,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         pictured.router,
         customer.router,
     ]
-    rehearsal: list[APIRouter] = [sign_in.sandbox_router]
+    rehearsal: list[APIRouter] = [sign_in.sandbox_router, phones.router]
     return [*always, *rehearsal] if settings.sandbox else always
 
 

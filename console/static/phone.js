@@ -115,7 +115,7 @@ function pad(box) {
   const canvas = box.querySelector("canvas"), field = box.querySelector("[name=strokes]"), name = box.querySelector("[name=signed_name]");
   const wipe = box.querySelector("[data-wipes]"), pen = canvas.getContext("2d");
   let lines = [], drawing = false;
-  canvas.hidden = wipe.hidden = false;
+  canvas.hidden = wipe.hidden = box.querySelector("[data-or]").hidden = false;
   name.required = false;
   pen.lineWidth = 4; pen.lineCap = pen.lineJoin = "round"; pen.strokeStyle = "#10243a";
   const at = (event) => {
