@@ -12,12 +12,13 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import ROLE_NAMES, Role
 from domain.pricing import due
+from domain.purchase import Purchase
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
 from storage.recipients import CaseFacts
 
 CARRIED = {
-    "amount": ("amount", "total", "refund"),
+    "amount": ("amount", "total", "refund", "fee"),
     "result": ("text", "result", "solution", "decision", "failed"),
 }
 # What the sources leave open the company has settled: nobody can look that up by its number.
@@ -107,6 +108,10 @@ def _of_case(about: CaseFacts, language: str) -> dict[str, str]:
             "subject_name": SUBJECT_NAMES[complaint.subject][tongue],
         }
         return {**found, **names}
+    if about.kind == "purchase":
+        return {**found, "amount": str(Purchase.model_validate(about.body).amount)}
+    if about.kind == "reception":
+        return found
     order = Order.model_validate(about.body)
     wanted = _local(order.requested_for, about, language)
     return {**found, "amount": str(_amount(about, order)), "requested_for": wanted}

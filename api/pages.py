@@ -41,7 +41,7 @@ HOME = "Asia/Shanghai"
 TOWN = {"lat": 30.0, "lng": 120.0}
 SKIPS = tuple(map(Span.parse, ("1 minute", "5 minutes", "10 minutes", "1 hour", "24 hours", "7 days")))
 ASKED: dict[str, TypeAdapter[Any]] = {
-    kind: TypeAdapter(asked_of(machine)) for kind, machine in MACHINES.items()
+    kind: TypeAdapter(asked_of([machine])) for kind, machine in MACHINES.items()
 }
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -15,6 +15,7 @@ DATES: dict[str, tuple[str, str]] = {
     "eta": ("新的到达时间", "the new arrival time"),
     "waiting": ("开始等候", "the start of the wait"),
     "promise": ("承诺时间", "the promised time"),
+    "second_call": ("答谢信后的回访日", "the day of the call after the letter"),
     "visit_date": ("约定日期", "the agreed date"),
 }
 

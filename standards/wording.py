@@ -146,7 +146,7 @@ def _hours(standard: Standard) -> str:
 
 
 def _rules(standard: Standard) -> Iterator[Entry]:
-    rules = standard.order or standard.complaint
+    rules = standard.order or standard.complaint or standard.purchase or standard.reception
     for name, value in (rules.model_dump(mode="json", exclude={"facts", "papers"}) if rules else {}).items():
         yield from _rules_in(name, value)
 
