@@ -59,6 +59,7 @@ def aes_key(value: SecretStr) -> SecretStr:
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+Few = Annotated[int, Field(ge=1, le=1000)]
 Pool = Annotated[int, Field(ge=2, le=200)]
 File = Annotated[Path, AfterValidator(existing_file)]
 Url = Annotated[str, AfterValidator(web_address)]

@@ -8,7 +8,20 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 import settings as settings_of_this_process
-from api import complaints, docs, health, keys, orders, pages, people, sandbox, unreachable, webhooks, wecom
+from api import (
+    complaints,
+    docs,
+    health,
+    inbox,
+    keys,
+    orders,
+    pages,
+    people,
+    sandbox,
+    unreachable,
+    webhooks,
+    wecom,
+)
 from api import standards as standards_door
 from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
@@ -37,9 +50,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     )
     app.add_middleware(SafeAnswers)
     answer_errors(app)
+    add_console(app, given)
     for router in _routers(given):
         app.include_router(router)
-    add_console(app, given)
     docs.add_assets(app)
     _serve_schema(app)
     return app
@@ -49,6 +62,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
     always = [
         orders.router,
         complaints.router,
+        inbox.router,
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
         keys.router,
@@ -58,7 +72,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         health.router,
         docs.router,
     ]
-    return [*always, sandbox.router, pages.sandbox_router] if settings.sandbox else [*always, pages.router]
+    return [*always, sandbox.router, pages.router] if settings.sandbox else always
 
 
 def _lifespan(settings: Settings, house: House | None):  # type: ignore[no-untyped-def]

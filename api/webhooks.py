@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.access import TheHouse
 from api.errors import Problem
 from api.house import House
-from api.replies import Said, Taken, take
+from api.replies import Said, hear
 from api.reporting import pass_on, until
 from channels.contract import Heard, Language
 from channels.reasons import explain
@@ -107,26 +107,23 @@ def _take(house: House, heard: Heard, fields: dict[str, str]) -> Report | None:
 
 
 async def _reply(house: House, heard: Heard) -> Response:
-    """An answer counts for the question last put to that number; whoever wrote gets an answer where there is one."""
-    taken, language = await run_in_threadpool(_take_reply, house, heard)
-    await pass_on(house, taken.report)
-    words = taken.answer
+    """An answer counts for a question that was put to that number; whoever wrote gets an answer where there is one."""
+    said, language = await run_in_threadpool(_said, house, heard)
+    words = (await hear(house, said)).answer
     return _xml(answer_by_sms((words.en if language == "en" else words.zh) if words else None))
 
 
-def _take_reply(house: House, heard: Heard) -> tuple[Taken, str]:
-    phone = heard.from_phone
-    asked = receipts.latest_unanswered(house.database, phone=phone) if phone else None
-    known = by_phone(house.database, phone) if phone else []
+def _said(house: House, heard: Heard) -> tuple[Said, str]:
+    known = by_phone(house.database, heard.from_phone) if heard.from_phone else []
     said = Said(
         text=heard.text or "",
         at=datetime.now(UTC),
-        phone=phone,
-        person=asked.person if asked else known[0].id if known else None,
+        phone=heard.from_phone,
+        person=known[0].id if known else None,
         mark=heard.code,
         provider_id=heard.provider_id,
     )
-    return take(house, said, asked), known[0].language if known else "zh"
+    return said, known[0].language if known else "zh"
 
 
 def _worded(house: House, request: Request) -> bool:

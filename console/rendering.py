@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
+from console.field_words import choice_words, field_words
 from console.navigation import entries_for
 from console.words import CHANNELS, DOES, role_words
 from domain.event import HAPPENINGS
@@ -53,6 +54,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
         "lang": language,
         "theme": theme,
         "request": request,
+        "signed": getattr(request.state, "asker", None),
         "path": request.url.path,
         "now_ms": int(datetime.now(UTC).timestamp() * 1000),
         "asset": asset,
@@ -154,6 +156,16 @@ def _half(context: Context, both: str) -> str:
     return pick((zh, en or zh), _language(context))
 
 
+@pass_context
+def _field(context: Context, name: str, command: str = "") -> str:
+    return pick(field_words(name, command), _language(context))
+
+
+@pass_context
+def _choice(context: Context, code: str) -> str:
+    return pick(choice_words(code), _language(context))
+
+
 def device(user_agent: str | None) -> str:
     """Enough of what a browser says of itself to know one's own again."""
     said = user_agent or ""
@@ -171,6 +183,8 @@ def _environment() -> Environment:
         "clock": _clock,
         "away": _away,
         "half": _half,
+        "field": _field,
+        "choice": _choice,
         "device": device,
         "clause": _clause,
         "role": _role,

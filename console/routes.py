@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import account, assets, customer, phones, pictured, sign_in, technician
+from console import (
+    account,
+    assets,
+    board,
+    case,
+    customer,
+    live,
+    phones,
+    pictured,
+    report,
+    sign_in,
+    technician,
+)
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -13,11 +25,19 @@ def routers(settings: Settings) -> list[APIRouter]:
     always: list[APIRouter] = [
         sign_in.router,
         account.router,
-        technician.router,
-        pictured.router,
+        board.router,
+        case.router,
         customer.router,
+        live.router,
+        pictured.router,
+        report.router,
+        technician.router,
     ]
-    rehearsal: list[APIRouter] = [sign_in.sandbox_router, phones.router]
+    rehearsal: list[APIRouter] = [
+        sign_in.sandbox_router,
+        case.sandbox_router,
+        phones.router,
+    ]
     return [*always, *rehearsal] if settings.sandbox else always
 
 

@@ -17,10 +17,18 @@ CHANNELS: dict[str, Words] = {
     "paper": ("纸面", "paper"),
     "webhook": ("接口", "webhook"),
 }
+KINDS: dict[str, Words] = {
+    "order": ("工单", "Orders"),
+    "complaint": ("投诉", "Complaints"),
+    "purchase": ("销售", "Sales"),
+    "reception": ("接待", "Receptions"),
+}
 # Whom a standard tells without naming a part.
 PEOPLE_OF_THE_CASE: dict[str, Words] = {
     "asked": ("被询问的师傅", "technicians asked"),
     "candidates": ("候选师傅", "candidates"),
+    "owner": ("负责人", "whoever owns it"),
+    "superior": ("上级", "the superior"),
 }
 
 

@@ -48,6 +48,8 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "call_missed": ("电话未接通", "call not answered"),
     "appointed": ("约好上门时间", "appointment agreed"),
     "rescheduled": ("改约", "appointment moved"),
+    "visit_confirmed": ("客户确认上门时间", "the customer confirmed the visit"),
+    "another_time_wanted": ("客户请求改时间", "the customer asked for another time"),
     "departed": ("出发", "on the way"),
     "delay_reported": ("报告晚到", "delay reported"),
     "another_visit_wanted": ("要另约时间", "another visit must be agreed"),

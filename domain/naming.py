@@ -30,6 +30,8 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "log_call": ("登记通话", "log a call"),
     "appoint": ("登记预约", "agree the visit"),
     "reschedule": ("改约", "move the visit"),
+    "confirm_visit": ("确认上门时间", "confirm the visit"),
+    "ask_another_time": ("请求改时间", "ask for another time"),
     "depart": ("出发", "set out"),
     "report_delay": ("报告晚到", "report a delay"),
     "arrive": ("到达门口", "arrive at the door"),

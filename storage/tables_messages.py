@@ -131,7 +131,11 @@ inbox = Table(
     Column("text", Text, nullable=False),
     Column("case_no", Text),
     Column("message_id", Text),
+    Column("taken_by", Text),
+    instant("taken_at"),
+    Column("handled_by", Text),
     instant("handled_at"),
+    Column("note", Text),
     stamped("recorded_at"),
     Index("inbox_person_idx", "person", "received_at"),
 )

@@ -13,6 +13,7 @@ PRIVATE = {
     "complete_details": ("name", "address", "phone", "problem"),
     "reject": ("reason",),
     "release": ("reason",),
+    "ask_another_time": ("words",),
     "report_delay": ("reason",),
     "submit_survey": ("survey", "work_plan"),
     "refuse_quote": ("reason",),

@@ -25,7 +25,7 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
+    *("audit", "engine", "inbox", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in, what wakes a page, what a technician has.
@@ -35,7 +35,9 @@ STORAGE_WINDOWS = (
     "links",
     "listening",
     "passwords",
+    "reading_board",
     "reading_jobs",
+    "reading_reports",
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
