@@ -82,7 +82,8 @@ async def case_forward(request: Request, house: TheHouse, signed: SignedIn, no: 
         return await run_in_threadpool(
             _page, request, house, signed, no, Sorry("forward", said, 409, filled=form)
         )
-    return _back(f"/cases/{no}")
+    back = first(form, "back")
+    return _back(within(back) if back else f"/cases/{no}")
 
 
 def unanswered(house: House, no: str) -> list[MessageRow]:

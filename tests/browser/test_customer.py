@@ -45,8 +45,8 @@ def test_another_time_and_a_complaint(watch: Watch, street: Street) -> None:
     with watch.visitor(phone=True, scripts=False) as phone:
         page = phone.new_page()
         page.goto(link)
-        page.locator("summary", has_text="改时间").click()
-        page.locator("summary", has_text="改约").click()
+        page.get_by_text("改时间、取消、留言").click()
+        page.get_by_text("改约", exact=True).first.click()
         page.locator("#reschedule-at").fill("2020-01-01T10:00")
         presses(page, "改约", "form[aria-label=改约]")
         expect(page.get_by_role("alert")).to_contain_text("过去")
