@@ -53,6 +53,13 @@ class Wording:
         sentence = messages.load(claimed.message.says)
         return sentence.say(language, claimed.message.channel, self._facts(claimed, language))
 
+    def filling(self, claimed: Claimed) -> dict[str, str]:
+        """What the places of its sentence are filled with, for a provider that has the sentence itself."""
+        language = claimed.to.language if claimed.to.language in TONGUES else "zh"
+        known = self._facts(claimed, language)
+        declared = messages.load(claimed.message.says).facts
+        return {name: value for name in declared if (value := known.get(name))}
+
     def _facts(self, claimed: Claimed, language: str) -> dict[str, str]:
         """Every fact that a sentence may use; what is not known is empty."""
         about, role = claimed.about, claimed.message.to.role

@@ -1,6 +1,7 @@
 """Which rooms stand behind the door, and how is it opened and shut?"""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,11 +10,13 @@ from starlette.responses import Response
 
 import settings as settings_of_this_process
 from api import (
+    aliyun,
     complaints,
     docs,
     health,
     inbox,
     keys,
+    links,
     orders,
     pages,
     people,
@@ -27,6 +30,7 @@ from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
 from api.headers import SafeAnswers
 from api.house import House, opened
+from api.unspoken import Unspoken
 from console.routes import add_console
 from settings import Settings
 
@@ -49,6 +53,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         separate_input_output_schemas=False,
     )
     app.add_middleware(SafeAnswers)
+    logging.getLogger("uvicorn.access").addFilter(Unspoken())
     answer_errors(app)
     add_console(app, given)
     for router in _routers(given):
@@ -66,9 +71,11 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
         keys.router,
+        links.router,
         standards_door.router,
         webhooks.router,
         wecom.router,
+        aliyun.router,
         health.router,
         docs.router,
     ]

@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "settle_inbox_entry": INBOX,
     "make_key": ADMIN,
     "revoke_key": ADMIN,
+    "make_link": INTAKE,
+    "list_links": INTAKE,
+    "revoke_link": INTAKE,
     "list_standards": ANYBODY,
     "read_standard": ANYBODY,
     "fast_forward": OFFICE,
@@ -64,18 +67,47 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "my_signature": TECHNICIANS,
     "attachment": STAFF,
     "slip": OFFICE | TECHNICIANS,
+    "reveal_contact_on_page": OFFICE,
+    "links_page": INTAKE,
+    "revoke_link_on_page": INTAKE,
     "account": STAFF,
     "change_password": STAFF,
     "end_own_session": STAFF,
     "end_other_sessions": STAFF,
+    "administration": DUTY_ROSTER,
+    "people_page": DUTY_ROSTER,
+    "person_page": DUTY_ROSTER,
+    "new_person_page": ADMIN,
+    "add_person_on_page": ADMIN,
+    "change_person_on_page": ADMIN,
+    "invite_on_page": ADMIN,
+    "switch_account_on_page": ADMIN,
+    "end_sessions_on_page": ADMIN,
+    "teams_page": DUTY_ROSTER,
+    "name_team_on_page": ADMIN,
+    "duty_page": DUTY_ROSTER,
+    "plan_duty_on_page": DUTY_ROSTER,
+    "drop_duty_on_page": DUTY_ROSTER,
+    "contact_points_page": DUTY_ROSTER,
+    "calendar_page": DUTY_ROSTER,
+    "opt_outs_page": DUTY_ROSTER,
+    "accounts_page": ADMIN,
+    "end_session_on_page": ADMIN,
+    "keys_page": ADMIN,
+    "make_key_on_page": ADMIN,
+    "revoke_key_on_page": ADMIN,
+    "audit_page": ADMIN,
 }
 
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
+    | {"aliyun"}
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.
     | {"customer_page", "customer_command", "customer_complaint"}
+    # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.
+    | {"acknowledge_page", "acknowledge_by_link"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"front_page", "answer_on_page"} | {"act_as"})
 

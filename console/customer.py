@@ -14,6 +14,7 @@ from api.cases import case_for, look_at
 from api.complaints import ComplaintIn, take_complaint
 from api.errors import Problem, in_short, why
 from api.house import House
+from api.links import new_link
 from api.words import language_of, pick
 from console.access import SignedIn, must_be_ours
 from console.commanding import Form, Sorry, carried_out, first, form_of, key_in
@@ -151,7 +152,7 @@ def _complain(request: Request, house: House, token: str, form: Form, after: Bac
 
 def _slip(request: Request, house: House, signed: Asker, no: str) -> Response:
     found = case_for(house, signed, no)
-    link = f"{house.settings.own_url}/c/{links.to_follow(house.database, no, signed.actor.person)}"
+    link = new_link(house, no, signed).address
     code = segno.make(link, error="m").svg_inline(scale=6, border=1, dark="#10243a")
     return page(
         request,

@@ -18,7 +18,7 @@ from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
 from console.field_words import choice_words, field_words
 from console.navigation import entries_for
-from console.words import CHANNELS, DOES, role_words
+from console.words import CHANNELS, DEEDS, DOES, role_words
 from domain.event import HAPPENINGS
 from domain.naming import COMMAND_NAMES, STATUS_NAMES
 
@@ -156,6 +156,13 @@ def _half(context: Context, both: str) -> str:
     return pick((zh, en or zh), _language(context))
 
 
+def phone_words(phone: str | None) -> str:
+    """A number as people say it: 199 0000 0001; one of another country as it is stored."""
+    if phone and phone.startswith("+861") and len(phone) == 14:
+        return f"{phone[3:6]} {phone[6:10]} {phone[10:]}"
+    return phone or ""
+
+
 @pass_context
 def _field(context: Context, name: str, command: str = "") -> str:
     return pick(field_words(name, command), _language(context))
@@ -186,6 +193,8 @@ def _environment() -> Environment:
         "field": _field,
         "choice": _choice,
         "device": device,
+        "deed": _named(DEEDS),
+        "phone": phone_words,
         "clause": _clause,
         "role": _role,
         "told": _role,

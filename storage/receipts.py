@@ -29,6 +29,7 @@ MAKES: dict[str, str] = {
     "acknowledged": "acknowledged",
 }
 RANK = {"sent": 1, "delivered": 2, "undeliverable": 2, "acknowledged": 3}
+TAIL = 15
 WAITING = ("planned", "due", "held", "withdrawn")
 MOST_QUESTIONS = 50
 ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
@@ -147,6 +148,16 @@ def asked_by_attempt(db: Database, attempt_id: str) -> Asked | None:
     with db.reading() as connection:
         row = connection.execute(statement).mappings().first()
     return _asked(row) if row else None
+
+
+def attempt_ending(db: Database, tail: str) -> str | None:
+    """The attempt whose id ends like this, or is this: some providers carry no more of it than fifteen letters."""
+    if len(tail) > TAIL:
+        return tail
+    statement = select(attempts.c.id).where(func.right(attempts.c.id, TAIL) == tail)
+    with db.reading() as connection:
+        found: str | None = connection.scalar(statement.order_by(attempts.c.begun_at.desc()).limit(1))
+    return found
 
 
 def unheard(db: Database, limit: int = 200) -> list[Report]:
