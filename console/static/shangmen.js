@@ -48,7 +48,7 @@ document.addEventListener("change", (event) => {
 for (const moment of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
   document.addEventListener(moment, (event) => {
     const part = event.target;
-    if (!(part instanceof Element) || !part.matches("[data-keeps-open]") || !part.querySelector(".command[open]")) return;
+    if (!(part instanceof Element) || !part.matches("[data-keeps-open]") || !part.querySelector("details[open]")) return;
     event.preventDefault();
     part.querySelector(".fresh-news")?.removeAttribute("hidden");
   });
