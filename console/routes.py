@@ -12,13 +12,16 @@ from console import (
     assets,
     board,
     case,
+    complaints,
     contact,
     customer,
+    inbox,
     live,
     phones,
     pictured,
     report,
     sign_in,
+    standards_pages,
     technician,
 )
 from console.access import answer_strangers
@@ -37,12 +40,15 @@ def routers(settings: Settings) -> list[APIRouter]:
         admin_access.router,
         board.router,
         case.router,
+        complaints.router,
         contact.router,
         customer.router,
         acknowledging.router,
+        inbox.router,
         live.router,
         pictured.router,
         report.router,
+        standards_pages.router,
         technician.router,
     ]
     rehearsal: list[APIRouter] = [

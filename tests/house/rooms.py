@@ -31,7 +31,7 @@ STORAGE_DOORS = (
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
     *("accounts", "attachments", "duty", "invitations", "listening", "passwords"),
-    *("reading_board", "reading_jobs", "reading_reports", "teams"),
+    *("reading_board", "reading_complaints", "reading_jobs", "reading_reports", "teams"),
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -55,7 +55,16 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
     # It measures: it stands a house up, asks the door, and counts in storage. Nobody enters it.
     "bench": frozenset(
-        {"activities.courier", "domain", "embedded", "settings", "simulation", "storage", "worker"}
+        {
+            "activities.courier",
+            "activities.reconciler",
+            "domain",
+            "embedded",
+            "settings",
+            "simulation",
+            "storage",
+            "worker",
+        }
     ),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
