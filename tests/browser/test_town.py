@@ -94,10 +94,11 @@ def test_a_complaint_reaches_the_press_and_its_case_study(watch: Watch, street: 
         expect(page.get_by_role("alert").first).to_contain_text("案例分析")
         form = _opens(page, "填写单据")
         form.locator("select[name=paper]").select_option("case_study")
-        form.locator("textarea[name=text]").fill("经过、原因和改进")
+        form.locator("[name=text]").fill("经过、原因和改进")
         form.get_by_role("button", name="填写单据").click()
         expect(page.locator("#story")).to_contain_text("案例分析")
         case.closes()
+        page.reload()
         expect(page.locator(".head")).to_contain_text("已结案")
     assert "case_study" in {event.facts["paper"] for event in street.events(case, "paper_filed")}
 
