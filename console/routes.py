@@ -20,6 +20,7 @@ from console import (
     phones,
     pictured,
     report,
+    reports,
     sign_in,
     standards_pages,
     technician,
@@ -48,6 +49,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         live.router,
         pictured.router,
         report.router,
+        reports.router,
         standards_pages.router,
         technician.router,
     ]
