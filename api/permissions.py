@@ -48,6 +48,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_phone": OFFICE,
     "reply_by_phone": OFFICE,
     "press_on_phone": OFFICE,
+    "phones": OFFICE,
+    "phone_answer": OFFICE,
     # Pages. Whoever is signed in may go, and see to their own account.
     "sign_out": STAFF,
     "board": STAFF - {Role.TECHNICIAN},

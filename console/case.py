@@ -85,7 +85,8 @@ async def case_forward(request: Request, house: TheHouse, signed: SignedIn, no: 
         return await run_in_threadpool(
             _page, request, house, signed, no, Sorry("forward", said, 409, filled=form)
         )
-    return _back(f"/cases/{no}")
+    back = first(form, "back")
+    return _back(within(back) if back else f"/cases/{no}")
 
 
 def unanswered(case: Case, messages: Sequence[MessageRow]) -> list[MessageRow]:
