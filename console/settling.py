@@ -51,10 +51,8 @@ def most_wanted_first(
         for event in law.until:
             for kind in BRINGS.get(event, ()):
                 due_at[kind] = min(due_at.get(kind, clock.due_at), clock.due_at)
-    wanted = sorted(
-        (one for one in offered if one.kind in due_at and one.kind not in ELSEWHERE),
-        key=lambda one: due_at[one.kind],
-    )
+    here = [one for one in offered if one.kind not in ELSEWHERE]
+    wanted = sorted((one for one in here if one.kind in due_at), key=lambda one: due_at[one.kind])
     if not wanted:
         wanted = [one for one in here if one.kind not in ALWAYS][:3]
     return wanted, [one for one in here if one not in wanted]
