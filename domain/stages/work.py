@@ -103,7 +103,9 @@ def report_dust(turn: Turn, command: ReportDust) -> None:
 def report_damage(turn: Turn, command: ReportDamage) -> None:
     basis = turn.order_rules.closing.damage_basis
     owed = compensation(command.value, turn.order_rules)
-    turn.happened("damage_reported", what=command.what, compensation=str(owed), clause=basis.clause)
+    turn.happened(
+        "damage_reported", what=command.what, compensation=str(owed), basis=basis.value, clause=basis.clause
+    )
 
 
 @rows.on(Hold, during=["working"], to=["on_hold"], by=CREW)
