@@ -63,6 +63,7 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "withdraw_cancel": ("撤回取消", "withdraw the cancellation"),
     "approve_cancel": ("批准取消", "approve the cancellation"),
     # 投诉
+    "answer_sales": ("答复销售", "answer sales"),
     "react": ("首次回应", "react"),
     "record": ("记录经过", "record what happened"),
     "check": ("核实并二次回应", "check, and react again"),
