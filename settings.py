@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from settings_kinds import DRIVER as DRIVER
-from settings_kinds import Address, Database, File, Hotline, Lower, Name, Pool, Port, Url
+from settings_kinds import Address, Database, Few, File, Hotline, Lower, Name, Pool, Port, Url
 from settings_voices import VOICE_MEANINGS, Voices, needs
 
 PREFIX = "SHANGMEN_"
@@ -54,6 +54,10 @@ class House(BaseSettings):
     company: Name = "上门服务"
     hotline: Hotline = "400-000-0000"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = "info"
+    courtesies_person_hour: Few = 3
+    courtesies_person_day: Few = 6
+    courtesies_number_hour: Few = 3
+    courtesies_number_day: Few = 6
     couriers: Annotated[int, Field(ge=1, le=32)] = 2
     grace: Annotated[float, Field(gt=0, le=600)] = 30
     ready_file: Path | None = None
@@ -113,6 +117,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "company": ("话术里的公司名", "company name in what we say"),
     "hotline": ("话术里的服务热线", "hotline in what we say"),
     "log_level": ("日志详略", "how much is logged"),
+    "courtesies_person_hour": ("一小时内给一位客户发几条可发可不发的消息", "courtesies to a person an hour"),
+    "courtesies_person_day": ("一天内给一位客户发几条这类消息", "courtesies to a person a day"),
+    "courtesies_number_hour": ("一小时内给一个号码发几条这类消息", "courtesies to a number an hour"),
+    "courtesies_number_day": ("一天内给一个号码发几条这类消息", "courtesies to a number a day"),
     "couriers": ("每个 worker 的信使数", "couriers of a worker"),
     "grace": ("停止时留给手头工作的秒数", "seconds given to work in hand at a stop"),
     "ready_file": ("worker 就绪后写下的文件，由 shangmen up 指定", "file a ready worker touches"),

@@ -1,5 +1,6 @@
 """Which shapes may the value of a setting have?"""
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
+TEMPLATE = re.compile(r"[a-z0-9-]{1,60}(\.en)?=[A-Za-z0-9_]{1,40}( [a-z_]{1,30})*")
 DRIVER = "postgresql+psycopg2://"
 
 
@@ -58,7 +60,24 @@ def aes_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def templates(value: str) -> str:
+    """`sentence=CODE place place; sentence.en=CODE`, as often as there are templates."""
+    for one in value.split(";"):
+        if one.strip() and not TEMPLATE.fullmatch(one.strip()):
+            raise said("应为 话术=模板号 变量 变量; …", "should be sentence=CODE place place; …")
+    return value
+
+
+def path_token(value: SecretStr) -> SecretStr:
+    """Whoever knows it can report anything: long enough not to be guessed, and fit to stand in an address."""
+    written = value.get_secret_value()
+    if len(written) < 24 or not written.isalnum() or not written.isascii():
+        raise said("应为至少 24 位字母和数字", "should be 24 letters and digits at least")
+    return value
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
+Few = Annotated[int, Field(ge=1, le=1000)]
 Pool = Annotated[int, Field(ge=2, le=200)]
 File = Annotated[Path, AfterValidator(existing_file)]
 Url = Annotated[str, AfterValidator(web_address)]
@@ -72,5 +91,7 @@ Account = Annotated[str, Field(pattern="^AC")]
 ApiKey = Annotated[str, Field(pattern="^SK")]
 MessagingService = Annotated[str, Field(pattern="^MG")]
 AgentId = Annotated[int, Field(ge=1)]
+Templates = Annotated[str, AfterValidator(templates)]
+PathToken = Annotated[SecretStr, AfterValidator(path_token)]
 AesKey = Annotated[SecretStr, AfterValidator(aes_key)]
 Sender = Annotated[str, Field(pattern=r"^[^\s<>@]+@[^\s<>@]+$", max_length=254)]

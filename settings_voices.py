@@ -10,8 +10,10 @@ from settings_kinds import (
     MessagingService,
     Name,
     Number,
+    PathToken,
     Port,
     Sender,
+    Templates,
     Url,
 )
 
@@ -38,6 +40,16 @@ class Voices(BaseModel):
     dingtalk_bot_secret: SecretStr | None = None
     feishu_bot_token: SecretStr | None = None
     feishu_bot_secret: SecretStr | None = None
+
+    aliyun_access_key_id: Name | None = None
+    aliyun_access_key_secret: SecretStr | None = None
+    aliyun_sign_name: Name | None = None
+    aliyun_sms_templates: Templates | None = None
+    aliyun_show_number: Name | None = None
+    aliyun_voice_templates: Templates | None = None
+    aliyun_voice_thanks: Name | None = None
+    aliyun_callback_token: PathToken | None = None
+    aliyun_base_url: Url | None = None
 
     smtp_host: Name | None = None
     smtp_port: Port = 587
@@ -69,6 +81,21 @@ VOICE_MEANINGS: dict[str, tuple[str, str]] = {
     "dingtalk_bot_secret": ("上述机器人的加签密钥，以 SEC 开头", "secret it signs with, begins with SEC"),
     "feishu_bot_token": ("飞书群机器人地址的最后一段", "last part of the Feishu robot's address"),
     "feishu_bot_secret": ("上述机器人的签名密钥", "secret it signs with"),
+    "aliyun_access_key_id": (
+        "阿里云 AccessKey ID，用于大陆短信和电话",
+        "Aliyun access key, for the mainland",
+    ),
+    "aliyun_access_key_secret": ("上述 AccessKey 的密文", "secret of that access key"),
+    "aliyun_sign_name": ("审核通过的短信签名", "approved signature of our SMS"),
+    "aliyun_sms_templates": ("话术=短信模板 变量…；用分号隔开", "sentence=template and its places; …"),
+    "aliyun_show_number": ("外呼显示的号码；公共模式不填", "number that calls; none in common mode"),
+    "aliyun_voice_templates": (
+        "话术=语音模板 变量…；用分号隔开",
+        "sentence=voice template and its places; …",
+    ),
+    "aliyun_voice_thanks": ("按键后致谢的语音模板；不填不收按键", "voice template that thanks for a key"),
+    "aliyun_callback_token": ("回执网址里的密码，至少 24 位字母数字", "secret in the path of its reports"),
+    "aliyun_base_url": ("代替阿里云的本地网址", "local far end in Aliyun's place"),
     "smtp_host": ("发邮件的服务器", "server that takes our e-mail"),
     "smtp_port": ("其端口；465 为全程加密", "its port; 465 is encrypted throughout"),
     "smtp_user": ("邮箱账号", "account there"),
@@ -110,6 +137,16 @@ WHOLE: tuple[Need, ...] = (
         "飞书机器人的令牌和密钥要一起填",
         "token and secret of the Feishu robot go together",
     ),
+    (
+        ("aliyun_access_key_id", "aliyun_access_key_secret"),
+        "AccessKey 的 ID 和密文要一起填",
+        "access key and secret go together",
+    ),
+    (
+        ("aliyun_sign_name", "aliyun_sms_templates"),
+        "短信签名和模板要一起填",
+        "signature and templates of SMS go together",
+    ),
     (("smtp_host", "smtp_from"), "服务器和发件地址要一起填", "server and sender go together"),
     (("smtp_user", "smtp_password"), "邮箱账号和密码要一起填", "account and password go together"),
     (("webhook_url", "webhook_secret"), "网址和密钥要一起填", "address and secret go together"),
@@ -127,6 +164,14 @@ BESIDE: tuple[tuple[str, Need], ...] = (
     (
         "wecom_callback_token",
         (("wecom_corp_id",), "接收消息的是企业微信应用", "callbacks are those of the WeCom app"),
+    ),
+    *(
+        (field, (("aliyun_access_key_id",), "属于阿里云账号", "it belongs to an Aliyun account"))
+        for field in ("aliyun_sms_templates", "aliyun_voice_templates", "aliyun_callback_token")
+    ),
+    (
+        "aliyun_voice_thanks",
+        (("aliyun_voice_templates",), "致谢属于语音通知", "thanks are part of a call"),
     ),
     ("smtp_user", (("smtp_host",), "账号属于发邮件的服务器", "the account is one of the server")),
 )

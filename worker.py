@@ -60,6 +60,16 @@ def build_worker(
     )
 
 
+def limits_of(settings: Settings) -> Limits:
+    """How many courtesies a customer may be sent."""
+    return Limits(
+        person_hour=settings.courtesies_person_hour,
+        person_day=settings.courtesies_person_day,
+        number_hour=settings.courtesies_number_hour,
+        number_day=settings.courtesies_number_day,
+    )
+
+
 class Bell:
     """Lets threads speak to cases: the engine's client lives in the event loop, couriers in threads of their own."""
 
@@ -101,7 +111,7 @@ class Posts:
                 wording,
                 f"courier-{n}",
                 contact_hours=contact_hours(),
-                limits=Limits(),
+                limits=limits_of(settings),
             )
             for n in range(settings.couriers)
         ]

@@ -11,7 +11,7 @@ from activities import manners
 from activities.handing import obstacle_to, outbound_of
 from activities.limits import Limits, too_many
 from activities.wording import Wording
-from channels.contract import CANNOT_BE_ASKED, Channel, Sent
+from channels.contract import CANNOT_BE_ASKED, Capability, Channel, Sent
 from channels.reasons import explain
 from domain.calendar import Calendar
 from storage import opt_outs, outbox, outcomes
@@ -95,13 +95,15 @@ class Courier:
 
     def _worded(self, claimed: Claimed) -> Claimed:
         """With the words that it will be said in; without any where nothing can be said."""
-        text = None
+        text, params = None, dict[str, str]()
         if self._obstacle(claimed) is None:
             try:
                 text = self.wording.compose(claimed)
+                if Capability.TEMPLATE in self.channels[claimed.message.channel].capabilities:
+                    params = self.wording.filling(claimed)
             except (LookupError, ValueError):
                 log.exception("no words", extra={"says": claimed.message.says, "case": claimed.case_no})
-        return claimed.model_copy(update={"text": text})
+        return claimed.model_copy(update={"text": text, "params": params})
 
     def _obstacle(self, claimed: Claimed) -> str | None:
         """The code of what makes it impossible, or improper, to tell this person by this channel."""

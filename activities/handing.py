@@ -22,7 +22,7 @@ def address_of(claimed: Claimed) -> Address:
 def obstacle_to(claimed: Claimed, channels: Mapping[str, Channel]) -> str | None:
     """The code of what makes it impossible to tell this person by this channel."""
     address = address_of(claimed) if claimed.to.person is not None else None
-    return obstacle(claimed.message.channel, address, channels)
+    return obstacle(claimed.message.channel, address, channels, claimed.message.says)
 
 
 def outbound_of(claimed: Claimed) -> Outbound:
@@ -38,4 +38,6 @@ def outbound_of(claimed: Claimed) -> Outbound:
         asks_acknowledgement=claimed.message.asks_acknowledgement,
         person=claimed.to.person,
         buttons=(tap,) if tap else (),
+        says=claimed.message.says,
+        params=claimed.params,
     )

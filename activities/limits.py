@@ -15,16 +15,18 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Limits(Fact):
-    """What a customer is spared; what matters and what is for staff is not counted."""
+    """What a person, and a number that several may share, is spared; only courtesies are counted."""
 
-    an_hour: int = 3
-    a_day: int = 6
+    person_hour: int = 3
+    person_day: int = 6
+    number_hour: int = 3
+    number_day: int = 6
 
 
 @cache
 def courtesies() -> frozenset[str]:
     """The sentences that are counted."""
-    return frozenset(name for name in messages.names() if messages.load(name).if_unsure == "stay_silent")
+    return frozenset(name for name in messages.names() if messages.load(name).weight == "courtesy")
 
 
 def too_many(db: Database, claimed: Sequence[Claimed], limits: Limits, now: datetime) -> dict[str, datetime]:
@@ -33,26 +35,32 @@ def too_many(db: Database, claimed: Sequence[Claimed], limits: Limits, now: date
     Two couriers at the same instant may each let one through: sparing a person is no reason to lock the house.
     """
     held: dict[str, datetime] = {}
-    told: dict[str, list[datetime]] = {}
+    beside: dict[str, list[datetime]] = {}
     for one in claimed:
-        phone = one.to.phone
-        if phone is None or not manners.is_courtesy(one) or manners.is_declined(one):
+        if not manners.is_courtesy(one) or manners.is_declined(one):
             continue
         case_now = now + one.shift
-        before = told_between(db, phone, courtesies(), case_now - DAY, case_now)
-        beside = told.setdefault(phone, [])
-        until = _free_at([*before, *beside], limits, case_now)
-        if until is None:
-            beside.append(case_now)
-        else:
+        heard = told_between(db, one.to, courtesies(), case_now - DAY, case_now)
+        person = [*heard.person, *beside.get(one.to.person or "", [])]
+        number = [*heard.number, *beside.get(one.to.phone or "", [])]
+        waits = (
+            _free_at(person, limits.person_hour, limits.person_day, case_now),
+            _free_at(number, limits.number_hour, limits.number_day, case_now) if one.to.phone else None,
+        )
+        until = max((at for at in waits if at), default=None)
+        if until is not None:
             held[one.message_id] = until - one.shift
+            continue
+        for who in (one.to.person, one.to.phone):
+            if who:
+                beside.setdefault(who, []).append(case_now)
     return held
 
 
-def _free_at(told: Sequence[datetime], limits: Limits, now: datetime) -> datetime | None:
+def _free_at(told: Sequence[datetime], an_hour: int, a_day: int, now: datetime) -> datetime | None:
     """The instant at which both windows have room again; None when they have it now."""
     waits: list[datetime] = []
-    for length, most in ((HOUR, limits.an_hour), (DAY, limits.a_day)):
+    for length, most in ((HOUR, an_hour), (DAY, a_day)):
         within = sorted(at for at in told if now - length < at <= now)
         if len(within) >= most:
             waits.append(within[-most] + length)

@@ -7,6 +7,7 @@ import messages
 from channels.reasons import explain
 from domain.calendar import Calendar, next_opening
 from domain.people import Role
+from messages.sentence import Sentence, Weight
 from storage.opt_outs import OptOut
 from storage.outbox import Claimed
 from storage.outcomes import Result
@@ -14,14 +15,27 @@ from storage.outcomes import Result
 OPTED_OUT = "opted_out"
 
 
-def is_courtesy(claimed: Claimed) -> bool:
-    """What a customer can do without: better not said at all than said twice. Nobody's deadline hangs on it."""
+def weight_of(claimed: Claimed) -> Weight:
+    """How much it matters to the customer; what is for staff, or wants to be acknowledged, is always urgent."""
     if claimed.message.to.role is not Role.CUSTOMER or claimed.message.asks_acknowledgement:
-        return False
+        return "urgent"
+    sentence = _sentence(claimed)
+    if sentence is None:
+        return "urgent"
+    is_reminder = "due_at" in claimed.message.facts
+    return "notice" if sentence.weight == "answer" and is_reminder else sentence.weight
+
+
+def _sentence(claimed: Claimed) -> Sentence | None:
     try:
-        return messages.load(claimed.message.says).if_unsure == "stay_silent"
+        return messages.load(claimed.message.says)
     except (LookupError, ValueError):
-        return False
+        return None
+
+
+def is_courtesy(claimed: Claimed) -> bool:
+    """What a customer can do without. Nobody's deadline hangs on it."""
+    return weight_of(claimed) == "courtesy"
 
 
 def is_declined(claimed: Claimed) -> bool:
@@ -32,8 +46,8 @@ def is_declined(claimed: Claimed) -> bool:
 
 
 def quiet_until(claimed: Claimed, hours: Calendar | None, now: datetime) -> datetime | None:
-    """The real instant until which a courtesy waits; by the time of its case, whose clock may have been moved."""
-    if hours is None or not is_courtesy(claimed):
+    """The real instant until which it waits; by the time of its case, whose clock may have been moved."""
+    if hours is None or weight_of(claimed) not in ("notice", "courtesy"):
         return None
     case_now = now + claimed.shift
     opens_at = next_opening(hours, case_now)
@@ -41,9 +55,19 @@ def quiet_until(claimed: Claimed, hours: Calendar | None, now: datetime) -> date
 
 
 def is_stale(claimed: Claimed) -> bool:
-    """Whether a courtesy that had to wait speaks of a deadline that is gone, moved or over by now."""
+    """Whether what had to wait speaks of a deadline that is gone, moved or over by now, or of what has been done."""
+    return _is_over(claimed) or (claimed.number > 1 and _speaks_of_another_time(claimed))
+
+
+def _is_over(claimed: Claimed) -> bool:
+    sentence, moments = _sentence(claimed), claimed.about.moments
+    over_by = sentence.over_by if sentence else ()
+    return any(name in moments and moments[name] > claimed.message.planned_at for name in over_by)
+
+
+def _speaks_of_another_time(claimed: Claimed) -> bool:
     about, due_at = claimed.message.about, claimed.message.facts.get("due_at")
-    if claimed.number == 1 or not about or not due_at or not is_courtesy(claimed):
+    if not about or not due_at or weight_of(claimed) not in ("notice", "courtesy"):
         return False
     meant = datetime.fromisoformat(due_at)
     return not any(

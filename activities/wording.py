@@ -12,12 +12,13 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import ROLE_NAMES, Role
 from domain.pricing import due
+from domain.purchase import Purchase
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
 from storage.recipients import CaseFacts
 
 CARRIED = {
-    "amount": ("amount", "total", "refund"),
+    "amount": ("amount", "total", "refund", "fee"),
     "result": ("text", "result", "solution", "decision", "failed"),
 }
 # What the sources leave open the company has settled: nobody can look that up by its number.
@@ -49,6 +50,13 @@ class Wording:
         language = claimed.to.language if claimed.to.language in TONGUES else "zh"
         sentence = messages.load(claimed.message.says)
         return sentence.say(language, claimed.message.channel, self._facts(claimed, language))
+
+    def filling(self, claimed: Claimed) -> dict[str, str]:
+        """What the places of its sentence are filled with, for a provider that has the sentence itself."""
+        language = claimed.to.language if claimed.to.language in TONGUES else "zh"
+        known = self._facts(claimed, language)
+        declared = messages.load(claimed.message.says).facts
+        return {name: value for name in declared if (value := known.get(name))}
 
     def _facts(self, claimed: Claimed, language: str) -> dict[str, str]:
         """Every fact that a sentence may use; what is not known is empty."""
@@ -96,6 +104,10 @@ def _of_case(about: CaseFacts, language: str) -> dict[str, str]:
             "subject_name": SUBJECT_NAMES[complaint.subject][tongue],
         }
         return {**found, **names}
+    if about.kind == "purchase":
+        return {**found, "amount": str(Purchase.model_validate(about.body).amount)}
+    if about.kind == "reception":
+        return found
     order = Order.model_validate(about.body)
     wanted = _local(order.requested_for, about, language)
     return {**found, "amount": str(_amount(about, order)), "requested_for": wanted}

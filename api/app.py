@@ -1,6 +1,7 @@
 """Which rooms stand behind the door, and how is it opened and shut?"""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,27 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 import settings as settings_of_this_process
-from api import complaints, docs, health, keys, orders, pages, people, sandbox, unreachable, webhooks, wecom
+from api import (
+    aliyun,
+    complaints,
+    docs,
+    health,
+    inbox,
+    keys,
+    orders,
+    pages,
+    people,
+    sandbox,
+    unreachable,
+    webhooks,
+    wecom,
+)
 from api import standards as standards_door
 from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
 from api.headers import SafeAnswers
 from api.house import House, opened
+from api.unspoken import Unspoken
 from console.routes import add_console
 from settings import Settings
 
@@ -36,10 +52,11 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         separate_input_output_schemas=False,
     )
     app.add_middleware(SafeAnswers)
+    logging.getLogger("uvicorn.access").addFilter(Unspoken())
     answer_errors(app)
+    add_console(app, given)
     for router in _routers(given):
         app.include_router(router)
-    add_console(app, given)
     docs.add_assets(app)
     _serve_schema(app)
     return app
@@ -49,16 +66,18 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
     always = [
         orders.router,
         complaints.router,
+        inbox.router,
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
         keys.router,
         standards_door.router,
         webhooks.router,
         wecom.router,
+        aliyun.router,
         health.router,
         docs.router,
     ]
-    return [*always, sandbox.router, pages.sandbox_router] if settings.sandbox else [*always, pages.router]
+    return [*always, sandbox.router, pages.router] if settings.sandbox else always
 
 
 def _lifespan(settings: Settings, house: House | None):  # type: ignore[no-untyped-def]

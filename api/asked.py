@@ -1,5 +1,6 @@
 """Which commands may people give, in which shape do they arrive, and what is refused before the case is asked?"""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, cast
@@ -64,9 +65,10 @@ def commands_of(machine: Machine) -> dict[str, type[Command]]:
     return {row.trigger: row.command for row in machine.rows if row.command and row.by}
 
 
-def asked_of(machine: Machine) -> Any:
-    """The union of a kind's commands as the door takes them, told apart by `kind`."""
-    kinds: Any = reduce(or_, (ASKED[machine.kind, kind] for kind in commands_of(machine)))
+def asked_of(machines: Iterable[Machine]) -> Any:
+    """The union of the commands of these machines as the door takes them, told apart by `kind`."""
+    commands = dict.fromkeys(command for machine in machines for command in commands_of(machine).values())
+    kinds: Any = reduce(or_, (ASKED[command] for command in commands))
     return Annotated[kinds, Field(discriminator="kind")]
 
 
@@ -79,8 +81,8 @@ def _strict(kind: str, command: type[Command]) -> type[Asked]:
     return cast(type[Asked], made)
 
 
-ASKED: dict[tuple[str, str], type[Asked]] = {
-    (machine.kind, kind): _strict(kind, command)
+ASKED: dict[type[Command], type[Asked]] = {
+    command: _strict(kind, command)
     for machine in MACHINES.values()
     for kind, command in commands_of(machine).items()
 }

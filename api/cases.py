@@ -21,7 +21,7 @@ from api.view import both, seen
 from domain.case import Case
 from domain.event import HAPPENINGS
 from domain.machine import Machine
-from domain.machines import COMPLAINT, MACHINES, ORDER
+from domain.machines import COMPLAINT, MACHINES, ORDER, PURCHASE, RECEPTION
 from domain.people import Role
 from storage import audit, reading
 from storage.reading import CaseFile, CaseRow, EventRow, NoSuchCase
@@ -33,14 +33,16 @@ from storage.reading_people import person as find_person
 class Kind:
     """A kind of case as its addresses are spelt."""
 
-    machine: Machine
+    name: str
+    machines: tuple[Machine, ...]
     plural: str
     prefix: str
     zh: str
 
 
-ORDERS = Kind(ORDER, "orders", "SO", "工单")
-COMPLAINTS = Kind(COMPLAINT, "complaints", "TS", "投诉")
+# Which of its machines an order goes through, its standard decides.
+ORDERS = Kind("order", (ORDER, PURCHASE, RECEPTION), "orders", "SO", "工单")
+COMPLAINTS = Kind("complaint", (COMPLAINT,), "complaints", "TS", "投诉")
 Code = Annotated[Annotated[str, Field(pattern="^[a-z0-9_-]{1,40}$")] | None, BLANK]
 Sought = Annotated[Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")] | None, BLANK]
 YesNo = Annotated[bool | None, BLANK]
@@ -109,7 +111,8 @@ def _number_of(kind: Kind) -> Any:
 
 
 def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
-    one, gone = kind.machine.kind, problems(401, 403, 404)
+    one, gone = kind.name, problems(401, 403, 404)
+    kinds = tuple(machine.kind for machine in kind.machines)
 
     @router.get(
         "", name=f"list_{kind.plural}", summary=f"{kind.zh}列表 · list", responses=problems(401, 403, 422)
@@ -126,7 +129,7 @@ def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> CaseLines:
         wanted = {"stage": stage, "standard": standard, "overdue": overdue, "q": q, "cursor": cursor}
-        return _page(house, asker, kind=one, open_only=open_only, limit=limit, **wanted)
+        return _page(house, asker, kinds=kinds, open_only=open_only, limit=limit, **wanted)
 
     @router.get("/{no}", name=f"read_{one}", summary=f"看{kind.zh} · one of them", responses=gone)
     def read_case(house: TheHouse, asker: Asking, no: number) -> CaseSeen:
@@ -152,7 +155,7 @@ def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
 def _add_revealing(router: APIRouter, kind: Kind, number: Any) -> None:
     @router.post(
         "/{no}/contact",
-        name=f"reveal_contact_of_{kind.machine.kind}",
+        name=f"reveal_contact_of_{kind.name}",
         summary="看客户的完整电话和地址 · unmask the customer's phone and address",
         description="谁看了、什么时候看的，记入审计。 · Who looked, and when, goes into the audit book.",
         responses=problems(401, 403, 404),
@@ -162,11 +165,11 @@ def _add_revealing(router: APIRouter, kind: Kind, number: Any) -> None:
 
 
 def _add_commands(router: APIRouter, kind: Kind, number: Any) -> None:
-    asked_by_kind = asked_of(kind.machine)
+    asked_by_kind = asked_of(kind.machines)
 
     @router.post(
         "/{no}/commands",
-        name=f"command_{kind.machine.kind}",
+        name=f"command_{kind.name}",
         summary=f"给{kind.zh}一个命令 · give a command",
         description="现在能给哪些，看 `GET` 回答里的 `commands`。 · Which may be given now: `commands` of `GET`.",
         responses=problems(401, 403, 404, 409, 422, 503),

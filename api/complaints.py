@@ -23,6 +23,7 @@ from domain.judge import Opening
 from domain.order import Order
 from domain.span import later
 from domain.standard import Standard
+from storage.opening import Before
 from storage.people import Caller
 
 router = router_of(COMPLAINTS)
@@ -106,7 +107,7 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
     facts = wish.facts.model_dump(exclude_none=True)
     own = wish.customer is not None and wish.customer.phone is not None
 
-    def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Opening:
+    def build(no: str, customer: str, before: Before, at: datetime, shift: timedelta) -> Opening:
         complaint = Complaint(
             customer=customer,
             order=wish.order,
@@ -115,7 +116,7 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
             subject=wish.subject,
             via=wish.via,
             signals=tuple(dict.fromkeys(wish.signals)),
-            earlier=before,
+            earlier=before.times,
             said={name: str(value).lower() for name, value in facts.items()},
         )
         return Opening(no=no, standard=law, body=complaint, at=at, by=asker.actor, shift=shift)

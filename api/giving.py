@@ -20,6 +20,7 @@ from domain import judge, refusal
 from domain.case import Case
 from domain.command import Command, private_fields, private_words, with_ids
 from domain.machines import MACHINES, Given
+from domain.order import Order
 from domain.people import Role
 from domain.refusal import Refused
 from domain.stages.dispatch import Assign
@@ -153,7 +154,7 @@ def _keep_details(house: House, case: Case, given: Given) -> None:
         judge.may(case, given)
     except Refused:
         return
-    missing = case.body.missing if case.body.kind == "order" else ()
+    missing = case.body.missing if isinstance(case.body, Order) else ()
     told = {name: getattr(given.command, name) for name in missing if name != "requested_for"}
     known = {name: value for name, value in told.items() if value}
     if known:

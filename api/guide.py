@@ -66,6 +66,10 @@ and `messages` of a case are whole arrays.
 TAGS: list[dict[str, Any]] = [
     {"name": "orders", "description": "服务工单 · service orders"},
     {"name": "complaints", "description": "投诉 · complaints"},
+    {
+        "name": "inbox",
+        "description": "等人处理的回复和没人确认的升级 · replies and escalations that wait for people",
+    },
     {"name": "people", "description": "师傅、班组长、客服等 · technicians, leaders, the desk"},
     {"name": "keys", "description": "密钥 · keys"},
     {"name": "standards", "description": "服务规范 · service standards"},

@@ -11,11 +11,11 @@ from domain.standard import Standard
 LawName = Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,39}$", examples=["reno"])]
 
 
-def law_of(name: str, kind: str) -> Standard:
-    """The newest edition of a standard for that kind of case; one that is published now is in force now."""
+def law_of(name: str, *kinds: str) -> Standard:
+    """The newest edition of a standard for one of those kinds of case; one that is published now is in force now."""
     law = standards.load(name) if name in standards.names() else None
-    if law is None or law.kind != kind:
-        known = ", ".join(known for known in standards.names() if standards.load(known).kind == kind)
+    if law is None or law.kind not in kinds:
+        known = ", ".join(known for known in standards.names() if standards.load(known).kind in kinds)
         raise unprocessable(
             "standard", f"没有这套规范，可用的有：{known}", f"no such standard; there are: {known}"
         )

@@ -18,7 +18,7 @@ from domain.judge import Opening
 from domain.people import Role
 from domain.standard import Standard
 from storage import opening
-from storage.opening import Arrival, KeyReused, Opened
+from storage.opening import Arrival, Before, KeyReused, Opened
 from storage.people import Caller
 
 IdempotencyKey = Annotated[
@@ -29,13 +29,13 @@ IdempotencyKey = Annotated[
         description="同一个键、同样内容只做一次 · same key, same content: done once",
     ),
 ]
-Build = Callable[[str, str, int, datetime, timedelta], Opening]
+Build = Callable[[str, str, Before, datetime, timedelta], Opening]
 SOONEST, LATEST = timedelta(days=-400), timedelta(days=400)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants opened. `build` says what it begins with: number, customer, earlier complaints, clock."""
+    """What somebody wants opened. `build` says what it begins with: number, customer, what was before, clock."""
 
     law: Standard
     build: Build
@@ -84,7 +84,8 @@ def open_by(
     counted(wish.law.kind, wish.law.name, "opened" if opened.new else "repeated").inc()
     if opened.new:
         after.add_task(house.start_beside, opened.case)
-    response.headers["Location"] = f"/v1/{wish.law.kind}s/{opened.no}"
+    door = "complaints" if wish.law.kind == "complaint" else "orders"
+    response.headers["Location"] = f"/v1/{door}/{opened.no}"
     return _answer(house, asker, wish, opened)
 
 

@@ -11,16 +11,19 @@ from api.access import Asker, Asking, TheHouse
 from api.asked import Strict
 from api.cases import ORDERS, router_of
 from api.customers import BLANK, CustomerIn, MaybeWords
+from api.errors import unprocessable
 from api.guide import problems
 from api.house import House
 from api.law import LawName, law_of
 from api.opening import IdempotencyKey, Wish, open_by, sandboxed
+from api.order_bodies import Begin, sale, visit
 from api.order_facts import Spoken, facts_of
 from api.shapes import CaseSeen
 from api.warranty import Earlier, earlier_order
 from domain.judge import Opening
 from domain.order import Order
 from domain.standard import Standard
+from storage.opening import Before
 from storage.people import Caller
 
 router = router_of(ORDERS)
@@ -99,7 +102,9 @@ def take_order(
 ) -> CaseSeen:
     """From whichever door the wish comes."""
     sandboxed(house, wish.at)
-    law = law_of(wish.standard, "order")
+    law = law_of(wish.standard, *(machine.kind for machine in ORDERS.machines))
+    if law.kind != "order" and wish.warranty_of:
+        raise unprocessable("warranty_of", "这套规范没有保修单", "this standard has no warranty jobs")
     earlier = (
         earlier_order(house, asker, wish.warranty_of, wish.at or datetime.now(UTC))
         if wish.warranty_of
@@ -109,22 +114,11 @@ def take_order(
 
 
 def _wish(house: House, asker: Asker, wish: OrderIn, law: Standard, earlier: Earlier | None) -> Wish:
-    facts = facts_of(wish.facts, law.order_rules)
-    known = {**(earlier.details if earlier else {}), **_details(wish)}
-    missing = tuple(name for name in law.order_rules.required_details.value if not known.get(name))
+    begin = _begin(house, wish, law, earlier)
 
-    def build(no: str, customer: str, before: int, at: datetime, shift: timedelta) -> Opening:
-        order = Order(
-            customer=customer,
-            channel=wish.channel,
-            team=wish.team,
-            said=facts.said,
-            items=facts.items,
-            missing=missing,
-            warranty_of=wish.warranty_of,
-            requested_for=wish.requested_for,
-        )
-        return Opening(no=no, standard=law, body=order, at=at, by=asker.actor, shift=shift)
+    def build(no: str, customer: str, before: Before, at: datetime, shift: timedelta) -> Opening:
+        body = begin(customer, before)
+        return Opening(no=no, standard=law, body=body, at=at, by=asker.actor, shift=shift)
 
     return Wish(
         law=law,
@@ -135,6 +129,27 @@ def _wish(house: House, asker: Asker, wish: OrderIn, law: Standard, earlier: Ear
         contacts_of=wish.warranty_of,
         problem=wish.problem,
         at=wish.at,
+    )
+
+
+def _begin(house: House, wish: OrderIn, law: Standard, earlier: Earlier | None) -> Begin:
+    """The body with which the case begins; the kind of case is its standard's affair."""
+    if law.kind == "purchase":
+        return sale(house, law, wish.facts, wish.channel, wish.team)
+    if law.kind == "reception":
+        return visit(law, wish.facts, wish.channel, wish.team)
+    facts = facts_of(wish.facts, law.order_rules)
+    known = {**(earlier.details if earlier else {}), **_details(wish)}
+    missing = tuple(name for name in law.order_rules.required_details.value if not known.get(name))
+    return lambda customer, before: Order(
+        customer=customer,
+        channel=wish.channel,
+        team=wish.team,
+        said=facts.said,
+        items=facts.items,
+        missing=missing,
+        warranty_of=wish.warranty_of,
+        requested_for=wish.requested_for,
     )
 
 

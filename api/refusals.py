@@ -2,7 +2,6 @@
 
 import standards
 from api.words import Language, pick
-from domain import refusal
 from domain.machines import MACHINES
 from domain.people import ROLE_NAMES, Role
 from domain.refusal import Refused
@@ -32,6 +31,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "satisfied": ("是否满意", "satisfied"),
     "still_good": ("维修后情况", "still good"),
     "score": ("评分", "score"),
+    "payment_method": ("付款方式", "way of paying"),
+    "visit_time": ("上门时间", "visit time"),
+    "sales_order": ("销售订单", "sales order"),
+    "receipt": ("收据", "receipt"),
+    "invoice": ("发票", "invoice"),
+    "pickup_slip": ("已付款的提货单", "paid pick-up slip"),
+    "delivery_note": ("收货单", "delivery note"),
+    "intact": ("货品完好", "the goods are intact"),
+    "unopened": ("原包装未拆", "the packing is unopened"),
     "agreement": ("开工前", "before work"),
     "acceptance": ("验收后", "after acceptance"),
 }
@@ -39,9 +47,8 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def refusal_of(name: str, clause: str | None, facts: dict[str, str]) -> Refused:
     """The class of that name; one of a newer house than this is still a refusal."""
-    found = getattr(refusal, name, Refused)
-    known = found if isinstance(found, type) and issubclass(found, Refused) else Refused
-    return known(clause, **facts)
+    known = {kind.__name__: kind for kind in Refused.__subclasses__()}
+    return known.get(name, Refused)(clause, **facts)
 
 
 def in_words(refused: Refused, language: Language) -> str:
@@ -70,9 +77,15 @@ def _said(name: str, fact: str, language: Language, listed: dict[str, tuple[str,
             for part in fact.split(", ")
         ]
         return ("、" if language == "zh" else ", ").join(parts)
-    if name in ("items", "checklist", "papers", "fields", "stage"):
+    if name in ("items", "checklist", "papers", "fields", "stage", "documents", "conditions"):
         known = listed if name in ("items", "checklist") else WORDS
         return ("、" if language == "zh" else ", ").join(
-            pick(known[part], language) if part in known else part for part in fact.split(", ")
+            _either(part.split("|"), known, language) for part in fact.split(", ")
         )
     return fact
+
+
+def _either(parts: list[str], known: dict[str, tuple[str, str]], language: Language) -> str:
+    """One of several that will do: receipt|invoice."""
+    words = [pick(known[part], language) if part in known else part for part in parts]
+    return ("或" if language == "zh" else " or ").join(words)

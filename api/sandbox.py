@@ -1,5 +1,6 @@
 """How is the house rehearsed: clocks moved, phones looked at, and answered?"""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -14,19 +15,22 @@ from api.errors import Problem, unprocessable
 from api.giving import CommandKey, key_of
 from api.guide import problems
 from api.house import House
-from api.replies import Did, Said, Taken, is_opting, take
-from api.reporting import pass_on, until
+from api.questions import kind_of, questions_to
+from api.replies import Did, Said, hear, is_opting
+from api.reporting import until
 from api.shapes import Both
+from channels.contract import Words
 from domain import refusal
 from domain.case import Case
 from domain.machines import MACHINES, Given
 from domain.people import THE_SYSTEM
 from domain.span import Span, later
 from domain.stages.everywhere import MoveClock
-from storage import reading_for_api, receipts
+from storage import reading_for_api
 from storage.reading import CaseFile
 from storage.reading_messages import phone_of
 from storage.reading_people import person as person_known
+from storage.receipts import Asked
 from workflows.handles import CaseIsOver
 
 router = APIRouter(prefix="/v1/sandbox", tags=["sandbox"])
@@ -145,16 +149,18 @@ async def answer(
     house: House, person: str, message: str | None, *, text: str | None = None, digit: str | None = None
 ) -> Answered:
     """The same way as a real report: the receipt first, then the case hears of it."""
-    asked, taken = await run_in_threadpool(_take, house, person, message, text, digit)
-    report = taken.report if taken else None
-    if report is not None:
-        before = await run_in_threadpool(reading_for_api.seq_of, house.database, report.case_no)
-        if await pass_on(house, report):
-            await until(
-                lambda: reading_for_api.seq_of(house.database, report.case_no) > before, HEARING_TAKES
-            )
-    did = taken.did if taken else "nothing"
-    said = taken.answer if taken else None
+    said, questions = await run_in_threadpool(_said, house, person, message, text)
+    if text is None and digit != "1":
+        return _answered("nothing", None, questions[0])
+    before = await run_in_threadpool(_seqs, house, {one.case_no for one in questions})
+    taken = await hear(house, said, questions)
+    if taken.report is not None:
+        told = {taken.report.case_no}
+        await until(lambda: _seqs(house, told) != {no: before[no] for no in told}, HEARING_TAKES)
+    return _answered(taken.did, taken.answer, taken.asked)
+
+
+def _answered(did: Did | Literal["nothing"], said: Words | None, asked: Asked | None) -> Answered:
     words = Both(zh=said.zh, en=said.en) if said else DID[did]
     at = (asked.message_id, asked.case_no) if asked else (None, None)
     return Answered(did=did, words=words, message=at[0], case=at[1])
@@ -168,31 +174,30 @@ DID: dict[str, Both] = {
         zh="没有听懂，放进收件箱等人看。", en="Not understood; kept in the inbox for people to read."
     ),
     "stale": Both(zh="已经确认过，什么也没有改。", en="It was acknowledged before; nothing is changed."),
+    "refused": Both(zh="没有登记。", en="It was not entered."),
     "nothing": Both(zh="这个键不起作用，按 1 确认。", en="That key does nothing; 1 acknowledges."),
 }
 
 
-def _take(
-    house: House, person: str, message: str | None, text: str | None, digit: str | None
-) -> tuple[receipts.Asked | None, Taken | None]:
-    now, known = datetime.now(UTC), person_known(house.database, person)
-    if text is None and digit != "1":
-        return _waiting(house, person, message), None
-    said = Said(text=text or "1", at=now, phone=known.phone if known else None, person=person)
+def _seqs(house: House, numbers: Collection[str]) -> dict[str, int]:
+    return {no: reading_for_api.seq_of(house.database, no) for no in numbers}
+
+
+def _said(house: House, person: str, message: str | None, text: str | None) -> tuple[Said, list[Asked]]:
+    """What is said, and to which questions it may be an answer; a key can only acknowledge."""
+    known = person_known(house.database, person)
+    said = Said(text=text or "1", at=datetime.now(UTC), phone=known.phone if known else None, person=person)
     # Leaving and coming back needs no question.
-    asked = None if is_opting(said.text) else _waiting(house, person, message)
-    return asked, take(house, said, asked)
-
-
-def _waiting(house: House, person: str, message: str | None) -> receipts.Asked:
-    """The message meant, or the latest that waits for this person's answer. NothingWaiting when there is none."""
-    found = receipts.latest_unanswered(house.database, person=person)
-    if message is not None:
-        found = reading_for_api.asked_of(house.database, person, message)
-    if found is None:
+    if is_opting(said.text):
+        return said, []
+    open_now = questions_to(house, person, None)
+    meant = [one for one in open_now if message in (None, one.message_id)]
+    if text is None:
+        meant = [one for one in meant if kind_of(one.message) == "acknowledgement"]
+    if not any(one.waits for one in meant) and (text is None or message is not None):
         words = ("这部手机上没有等回应的消息。", "No message on this phone waits for an answer.")
         raise Problem(409, "NothingWaiting", words, refusal="NothingWaiting")
-    return found
+    return said, meant
 
 
 def _length(case: Case, span: Span) -> timedelta:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -12,35 +11,21 @@ from starlette.responses import Response
 
 from api.access import TheHouse
 from api.errors import Problem
+from api.hearing import as_said, take_report
 from api.house import House
-from api.replies import Said, Taken, take
+from api.replies import hear
 from api.reporting import pass_on, until
 from channels.contract import Heard, Language
-from channels.reasons import explain
 from channels.sms import answer_by_sms
 from channels.twilio_signature import BadSignature, verify
 from channels.voice import ask_by_voice, tell_by_voice, thanks_by_voice
-from storage import opt_outs, receipts
 from storage.reading_for_api import Spoken, spoken
-from storage.reading_people import by_phone
-from storage.receipts import Report
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 log = logging.getLogger("api.webhooks")
 WORDS_TAKE = 0.6
 ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 HOOKS = "^(sms-status|sms-reply|voice|voice-status)$"
-# Only what says what became of it: the rest of a form repeats numbers and words.
-KEPT = (
-    "MessageStatus",
-    "CallStatus",
-    "ErrorCode",
-    "Digits",
-    "AnsweredBy",
-    "CallDuration",
-    "MessageSid",
-    "CallSid",
-)
 UNKNOWN_CALL: dict[Language, str] = {
     "zh": "这条消息已经处理，谢谢。",
     "en": "This has been dealt with. Thank you.",
@@ -66,7 +51,7 @@ async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pa
     if heard is not None and heard.text is not None:
         return await _reply(house, heard)
     if heard is not None:
-        await pass_on(house, await run_in_threadpool(_take, house, heard, fields))
+        await pass_on(house, await run_in_threadpool(take_report, house, heard, fields))
     if hook == "voice":
         await until(lambda: _worded(house, request), WORDS_TAKE)
         return await run_in_threadpool(_script, house, request, heard)
@@ -86,47 +71,11 @@ def _verify(house: House, request: Request, hook: str, form: FormData) -> None:
         raise Problem(403, "NotSigned", ("签名不对。", "The signature does not match.")) from None
 
 
-def _take(house: House, heard: Heard, fields: dict[str, str]) -> Report | None:
-    """Keep it, and let it move its message forward; what the case must hear of it, if anything."""
-    now = datetime.now(UTC)
-    cause = explain(heard.code) if heard.code else None
-    if cause and cause.cause == "opted_out" and heard.attempt_id:
-        opt_outs.leave_by_attempt(house.database, heard.attempt_id, now)
-    trouble = cause.words if cause else None
-    kept = receipts.Heard(
-        what=heard.what,
-        received_at=now,
-        attempt_id=heard.attempt_id,
-        provider_id=heard.provider_id,
-        code=heard.code,
-        reason_zh=trouble.zh if trouble else None,
-        reason_en=trouble.en if trouble else None,
-        raw={name: fields[name] for name in KEPT if name in fields},
-    )
-    return receipts.apply(house.database, kept)
-
-
 async def _reply(house: House, heard: Heard) -> Response:
-    """An answer counts for the question last put to that number; whoever wrote gets an answer where there is one."""
-    taken, language = await run_in_threadpool(_take_reply, house, heard)
-    await pass_on(house, taken.report)
-    words = taken.answer
+    """An answer counts for a question that was put to that number; whoever wrote gets an answer where there is one."""
+    said, language = await run_in_threadpool(as_said, house, heard)
+    words = (await hear(house, said)).answer
     return _xml(answer_by_sms((words.en if language == "en" else words.zh) if words else None))
-
-
-def _take_reply(house: House, heard: Heard) -> tuple[Taken, str]:
-    phone = heard.from_phone
-    asked = receipts.latest_unanswered(house.database, phone=phone) if phone else None
-    known = by_phone(house.database, phone) if phone else []
-    said = Said(
-        text=heard.text or "",
-        at=datetime.now(UTC),
-        phone=phone,
-        person=asked.person if asked else known[0].id if known else None,
-        mark=heard.code,
-        provider_id=heard.provider_id,
-    )
-    return take(house, said, asked), known[0].language if known else "zh"
 
 
 def _worded(house: House, request: Request) -> bool:

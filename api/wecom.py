@@ -11,9 +11,9 @@ from starlette.responses import PlainTextResponse, Response
 from api.access import TheHouse
 from api.errors import Problem
 from api.house import House
+from api.replies import Said, hear
 from api.reporting import pass_on
 from channels.contract import Heard
-from channels.reply import understand
 from channels.wecom_callback import Callback, NotFromWeCom
 from domain.machines import Given
 from domain.people import Actor
@@ -22,7 +22,7 @@ from storage import receipts
 from storage.people import Person
 from storage.reading_for_api import spoken
 from storage.reading_people import by_wecom
-from storage.receipts import Asked, Report
+from storage.receipts import Asked
 from workflows.handles import CaseIsOver, EngineAway, RefusedByCase
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
@@ -74,7 +74,9 @@ async def _take(house: House, heard: Heard) -> str | None:
     """What the tapped button says from now on; nothing for words."""
     known = await run_in_threadpool(by_wecom, house.database, heard.from_chat or "")
     if heard.text is not None:
-        await pass_on(house, await run_in_threadpool(_take_words, house, heard, known))
+        person = known[0].id if known else None
+        said = Said(text=heard.text, at=datetime.now(UTC), person=person, provider_id=heard.provider_id)
+        await hear(house, said)
         return None
     asked = await run_in_threadpool(receipts.asked_by_attempt, house.database, heard.attempt_id or "")
     answering = next((one for one in known if asked and one.id == asked.person), None)
@@ -111,21 +113,3 @@ async def _grab(house: House, asked: Asked, answering: Person) -> str:
     except (EngineAway, TimeoutError):
         return AWAY
     return DONE
-
-
-def _take_words(house: House, heard: Heard, known: list[Person]) -> Report | None:
-    """Words count for the question last put to that person; what is not understood is kept for people."""
-    assert heard.text is not None, "a reply has words"
-    now, person = datetime.now(UTC), known[0].id if known else None
-    asked = receipts.latest_unanswered(house.database, person=person) if person else None
-    if asked and understand(heard.text).answering("acknowledgement") == "acknowledge":
-        return receipts.acknowledge(house.database, asked.message_id, person, now)
-    receipts.into_inbox(
-        house.database,
-        text=heard.text[:4000],
-        received_at=now,
-        person=person,
-        case_no=asked.case_no if asked else None,
-        message_id=asked.message_id if asked else None,
-    )
-    return None

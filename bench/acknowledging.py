@@ -24,7 +24,7 @@ GOAL = 2.0
 TOLD_WITHIN = 120.0
 PLANNED = (
     "SELECT count(*) FROM messages WHERE case_no = %(no)s AND says = 'call-overdue'"
-    " AND status IN ('planned', 'due')"
+    " AND key NOT LIKE '%%still_open%%' AND status IN ('planned', 'due')"
 )
 
 
@@ -76,7 +76,7 @@ def _answer(house: Standing, far_end: FarEnd, no: str, record: Record) -> tuple[
         return "key", _gone(house, lambda: _left(house, no) == 0) - begun
     # A reply is for the question last put to that number, whichever case that is: so one reply at a time.
     with REPLYING:
-        asked = receipts.latest_unanswered(house.database, phone=record.to)
+        asked = next((q for q in receipts.questions(house.database, phone=record.to) if q.waits), None)
         if asked is None:
             raise LookupError(f"nobody asked {record.to} anything")
         _must_be_planned(house, asked.case_no)

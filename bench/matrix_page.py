@@ -16,9 +16,13 @@ WHY = {
     "sms": ASKED,
     "voice": ASKED,
     "webhook": "同一 `Idempotency-Key` 再送一次，对方只收一次 · sent again under the same key, which is taken once",
+    "aliyun_sms": ASKED,
+    "aliyun_voice": "只能等话单：90 秒内有回执就以回执为准，否则由 `if_unsure` 决定 ·"
+    " only its report tells; without one in 90 s the sentence decides",
     "email": "邮件服务器查不到已收的信；断在交信之后才不明 ·"
     " no mail server tells what it took; in doubt only once the words were handed over",
 }
+NAMES = {"aliyun_sms": "短信（阿里云）", "aliyun_voice": "电话（阿里云）"}
 CANNOT = (
     "查不到是否已发，由话术的 `if_unsure` 决定：宁重勿漏的再发一次，其余改走下一渠道 ·"
     " cannot be asked, so the sentence decides: said again, or the next channel is told"
@@ -47,7 +51,9 @@ def _residuals(found: dict[str, Cells]) -> str:
         ends = [words for row in cells.values() for words in row.values()]
         counts = [ends.count(words) for words in ("1", "2", "1→", "0→", "0")]
         shown = " | ".join(str(count) for count in (len(ends), *counts))
-        rows.append(f"| `{name}` {CHANNELS[name].zh} | {shown} | {WHY.get(name, CANNOT)} |")
+        rows.append(
+            f"| `{name}` {NAMES.get(name) or CHANNELS[name].zh} | {shown} | {WHY.get(name, CANNOT)} |"
+        )
     return "\n".join([*rows, ""])
 
 

@@ -4,13 +4,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from channels.account import TwilioAccount
+    from channels.aliyun_account import AliyunAccount
     from channels.contract import Channel
     from channels.voices import Accounts
 
 
 def open_channels(account: "TwilioAccount | None", others: "Accounts | None" = None) -> "dict[str, Channel]":
     """Twilio's where there is an account, else paper; and whichever others are set up. No library is read in vain."""
-    return {**_by_phone(account), **(_others(others) if others else {})}
+    by_phone = _by_phone(account)
+    if others and others.aliyun:
+        by_phone |= _at_home(others.aliyun, by_phone if account else {})
+    return {**by_phone, **(_others(others) if others else {})}
 
 
 def _by_phone(account: "TwilioAccount | None") -> "dict[str, Channel]":
@@ -24,6 +28,20 @@ def _by_phone(account: "TwilioAccount | None") -> "dict[str, Channel]":
 
     client = client_for(account)
     return {"sms": Sms(account, client), "voice": Voice(account, client)}
+
+
+def _at_home(aliyun: "AliyunAccount", abroad: "dict[str, Channel]") -> "dict[str, Channel]":
+    """Mainland numbers by Aliyun as far as it has templates, the others as before."""
+    from channels.aliyun_sms import AliyunSms
+    from channels.aliyun_voice import AliyunVoice
+    from channels.by_region import ByRegion
+
+    found: dict[str, Channel] = {}
+    if aliyun.sms_templates:
+        found["sms"] = ByRegion(AliyunSms(aliyun), abroad.get("sms"))
+    if aliyun.voice_templates:
+        found["voice"] = ByRegion(AliyunVoice(aliyun), abroad.get("voice"))
+    return found
 
 
 def _others(accounts: "Accounts") -> "dict[str, Channel]":

@@ -13,6 +13,8 @@ from domain.base import Fact
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 Language = Literal["zh", "en"]
 Outcome = Literal["accepted", "rejected", "retry", "unknown"]
+# Of phone numbers: those of mainland China, all but those, or whichever; also for channels that need no phone.
+Regions = Literal["everywhere", "mainland", "abroad"]
 What = Literal[
     "accepted", "sent", "delivered", "undelivered", "failed",
     "no_answer", "busy", "machine", "completed", "acknowledged", "reply",
@@ -26,6 +28,8 @@ class Capability(StrEnum):
     """What a person can be given, or can give back, through a channel."""
 
     FREE_TEXT = "free_text"
+    # The provider says approved sentences only: ours are filled into its templates.
+    TEMPLATE = "template"
     LINK = "link"
     RECEIPT = "receipt"
     REPLY = "reply"
@@ -86,6 +90,9 @@ class Outbound(Fact):
     person: str | None = None
     buttons: tuple[Button, ...] = ()
     link: str | None = Field(default=None, repr=False)
+    # Which sentence it is and what fills it, for providers that say approved templates only.
+    says: str | None = None
+    params: Mapping[str, str] = Field(default={}, repr=False)
 
 
 class Sent(Fact):
@@ -132,6 +139,7 @@ class Channel(ABC):
     hooks: frozenset[str] = frozenset()
     # Whether `look_up` can tell what became of an attempt; by the others a message may be said twice, or not here.
     can_be_asked: bool = True
+    regions: Regions = "everywhere"
 
     def capabilities_for(self, address: Address) -> frozenset[Capability]:
         """What is left of the capabilities at this address."""
@@ -140,6 +148,10 @@ class Channel(ABC):
     @abstractmethod
     def reachable(self, address: Address) -> str | None:
         """Nothing when the address can be reached, else the code of the reason (see channels/reasons.py)."""
+
+    def unsayable(self, says: str, address: Address) -> str | None:
+        """The code of why this one sentence cannot be said there, though others can; nothing when it can."""
+        return None
 
     @abstractmethod
     def send(self, outbound: Outbound) -> Sent:

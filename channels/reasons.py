@@ -12,17 +12,13 @@ HALF_AN_HOUR = 1800.0
 
 
 class Trouble(Fact):
-    """Whose trouble it is decides who must act: `setup` is the operator's, never the customer's.
-
-    `spoils_number`: no other way to the same number will work either.
-    """
+    """Whose trouble it is decides who must act: `setup` is the operator's, never the customer's."""
 
     code: str
     outcome: Outcome
     cause: Cause
     words: Words
     retry_after: float | None = None
-    spoils_number: bool = False
 
 
 def _trouble(
@@ -32,16 +28,13 @@ def _trouble(
     zh: str,
     en: str,
     retry_after: float | None = None,
-    spoils: bool = False,
 ) -> tuple[str, Trouble]:
     words = Words(zh=zh, en=en)
-    return code, Trouble(
-        code=code, outcome=outcome, cause=cause, words=words, retry_after=retry_after, spoils_number=spoils
-    )
+    return code, Trouble(code=code, outcome=outcome, cause=cause, words=words, retry_after=retry_after)
 
 
 OWN: dict[str, Trouble] = dict((
-    _trouble("no_phone", "rejected", "number", "没有登记手机号", "no phone number on record", spoils=True),
+    _trouble("no_phone", "rejected", "number", "没有登记手机号", "no phone number on record"),
     _trouble("opted_out", "rejected", "opted_out", "对方已退订，没有发", "the person has opted out; it was not sent"),
     _trouble("quiet_hours", "retry", "person", "现在不是联系客户的时间，到点再发",
              "customers are not disturbed at this hour; it waits until they may be"),
@@ -56,6 +49,12 @@ OWN: dict[str, Trouble] = dict((
     _trouble("twilio_cannot_call_mainland", "rejected", "region",
              "Twilio 打不通中国大陆的电话，请改用其他渠道",
              "Twilio does not place calls to mainland China; use another channel"),
+    _trouble("aliyun_mainland_only", "rejected", "region", "阿里云只通中国大陆的号码，请另开渠道",
+             "Aliyun serves mainland numbers only here; use another channel"),
+    _trouble("no_template", "rejected", "setup", "这句话还没有登记阿里云模板",
+             "no approved Aliyun template says this sentence"),
+    _trouble("not_listed_yet", "unknown", "provider", "服务商还没有记录，稍后再查",
+             "the provider does not list it yet; it is asked again"),
     _trouble("channel_not_open", "rejected", "setup", "渠道没有开通", "this channel is not set up"),
     _trouble("no_words", "rejected", "setup", "这句话写不出来，请检查话术文件",
              "the words could not be made; check the sentence's file"),
@@ -70,7 +69,6 @@ OWN: dict[str, Trouble] = dict((
     _trouble("cannot_be_asked", "unknown", "provider", "服务商没有查询接口，不知道发没发出",
              "this provider cannot be asked; it may have gone out"),
     _trouble("too_many", "retry", "provider", "发送太快，被限速", "too many requests; slow down", 1.0),
-    _trouble("already_tried", "rejected", "person", "已经试过", "this channel has been tried already"),
     _trouble("cannot_connect", "retry", "network", "连不上服务商，没有发出", "no connection, nothing sent"),
     _trouble("timeout", "unknown", "network", "服务商没有按时回答，不知道发没发出",
              "the provider did not answer in time; it may have gone out"),
@@ -89,13 +87,13 @@ OWN: dict[str, Trouble] = dict((
 ))  # fmt: skip
 
 TWILIO: dict[str, Trouble] = dict((
-    _trouble("21201", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
-    _trouble("21211", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
-    _trouble("21217", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
+    _trouble("21201", "rejected", "number", "号码无效", "the number is not valid"),
+    _trouble("21211", "rejected", "number", "号码无效", "the number is not valid"),
+    _trouble("21217", "rejected", "number", "号码无效", "the number is not valid"),
     _trouble("21214", "rejected", "number", "这个号码打不通", "this number cannot be called"),
     _trouble("21614", "rejected", "number", "不是手机号，收不到短信", "not a mobile; it receives no SMS"),
     _trouble("21610", "rejected", "opted_out", "对方已退订短信", "the person has opted out"),
-    _trouble("21401", "rejected", "number", "号码无效", "the number is not valid", spoils=True),
+    _trouble("21401", "rejected", "number", "号码无效", "the number is not valid"),
     _trouble("21408", "rejected", "region", "账户没有开通该地区的短信", "SMS to that region is off"),
     _trouble("21215", "rejected", "region", "账户没有开通该地区的语音", "calls to that region are off"),
     _trouble("13227", "rejected", "region", "账户没有开通该地区的语音", "calls to that region are off"),
@@ -118,7 +116,7 @@ TWILIO: dict[str, Trouble] = dict((
     _trouble("30002", "rejected", "setup", "Twilio 账户已停用", "the Twilio account is suspended"),
     _trouble("30003", "retry", "handset", "手机关机或无信号", "the handset is off or away", HALF_AN_HOUR),
     _trouble("30004", "rejected", "handset", "短信被对方拒收", "the message was blocked by the recipient"),
-    _trouble("30005", "rejected", "number", "空号或已停机", "unknown or out of service", spoils=True),
+    _trouble("30005", "rejected", "number", "空号或已停机", "unknown or out of service"),
     _trouble("30006", "rejected", "number", "座机，或运营商不通短信", "a landline, or no SMS there"),
     _trouble("30007", "rejected", "wording", "被当作垃圾短信拦截", "filtered as spam"),
     _trouble("30008", "retry", "provider", "失败，运营商没说原因", "failed, no reason given", HALF_AN_HOUR),
@@ -179,7 +177,57 @@ OTHERS: dict[str, Trouble] = dict((
     _trouble("webhook_403", "rejected", "setup", "对接系统不认签名", "the receiver refuses the signature"),
     _trouble("webhook_404", "rejected", "setup", "对接系统的网址不对", "the receiver's address is wrong"),
 ))  # fmt: skip
-KNOWN = {**TWILIO, **WECOM, **ROBOTS, **OTHERS, **OWN}
+ALIYUN: dict[str, Trouble] = dict((
+    _trouble("aliyun_isv.BUSINESS_LIMIT_CONTROL", "retry", "provider", "阿里云限制同一号码的频率，稍后再发",
+             "Aliyun limits how often one number is told", A_MINUTE),
+    _trouble("aliyun_isv.DAY_LIMIT_CONTROL", "rejected", "provider", "已到阿里云的每日限额",
+             "Aliyun's daily limit is reached"),
+    _trouble("aliyun_isv.MONTH_LIMIT_CONTROL", "rejected", "provider", "已到阿里云的每月限额",
+             "Aliyun's monthly limit is reached"),
+    _trouble("aliyun_isv.MOBILE_NUMBER_ILLEGAL", "rejected", "number", "号码无效", "the number is not valid"),
+    _trouble("aliyun_isv.MOBILE_COUNT_OVER_LIMIT", "rejected", "setup", "一次发的号码太多",
+             "too many numbers at once"),
+    _trouble("aliyun_isv.INVALID_JSON_PARAM", "rejected", "wording", "模板变量写法不对", "the filling is not valid"),
+    _trouble("aliyun_isv.TEMPLATE_MISSING_PARAMETERS", "rejected", "setup", "模板变量不齐，请核对模板与设置",
+             "the template has places that the settings do not name"),
+    _trouble("aliyun_isv.TEMPLATE_PARAMS_ILLEGAL", "rejected", "wording", "模板变量的内容不被接受",
+             "what fills the template is not accepted"),
+    _trouble("aliyun_isv.PARAM_LENGTH_LIMIT", "rejected", "wording", "模板变量太长",
+             "what fills the template is too long"),
+    _trouble("aliyun_isv.BLACK_KEY_CONTROL_LIMIT", "rejected", "wording", "内容含有被禁的词",
+             "a forbidden word is in it"),
+    _trouble("aliyun_isv.SMS_TEMPLATE_ILLEGAL", "rejected", "setup", "阿里云没有这个模板，或未审核通过",
+             "no such template, or not approved"),
+    _trouble("aliyun_isv.SMS_SIGNATURE_ILLEGAL", "rejected", "setup", "阿里云没有这个短信签名，或未审核通过",
+             "no such signature, or not approved"),
+    _trouble("aliyun_isv.TTS_TEMPLATE_ILLEGAL", "rejected", "setup", "阿里云没有这个语音模板，或未审核通过",
+             "no such voice template, or not approved"),
+    _trouble("aliyun_isv.CALL_NUMBER_ILLEGAL", "rejected", "setup", "主叫号码不可用",
+             "the calling number cannot be used"),
+    _trouble("aliyun_isv.AMOUNT_NOT_ENOUGH", "rejected", "setup", "阿里云账户余额不足",
+             "the Aliyun account is empty"),
+    _trouble("aliyun_isv.OUT_OF_SERVICE", "rejected", "setup", "阿里云业务已停机", "the Aliyun service is suspended"),
+    _trouble("aliyun_isv.ACCOUNT_ABNORMAL", "rejected", "setup", "阿里云账户异常",
+             "the Aliyun account is not in order"),
+    _trouble("aliyun_isp.SYSTEM_ERROR", "unknown", "provider", "阿里云内部出错，不知道发没发出",
+             "Aliyun failed inside; it may have gone out"),
+    _trouble("aliyun_SignatureDoesNotMatch", "rejected", "setup", "阿里云的 AccessKey 密文不对",
+             "the key's secret is wrong"),
+    _trouble("aliyun_InvalidAccessKeyId.NotFound", "rejected", "setup", "阿里云没有这个 AccessKey",
+             "no such access key"),
+    _trouble("aliyun_InvalidTimeStamp.Expired", "rejected", "setup", "服务器时间不准", "our clock is wrong"),
+    _trouble("aliyun_Forbidden.RAM", "rejected", "setup", "这个 AccessKey 没有短信或语音权限",
+             "the key may not do this"),
+    _trouble("aliyun_MOBILE_NOT_ON_SERVICE", "rejected", "handset", "停机、空号或关机",
+             "out of service, or switched off"),
+    _trouble("aliyun_200004", "rejected", "number", "号码不合法", "the number is not valid"),
+    _trouble("aliyun_200005", "rejected", "handset", "接不通", "the call did not get through"),
+    _trouble("aliyun_200007", "rejected", "handset", "不在服务区", "out of reach"),
+    _trouble("aliyun_200010", "rejected", "handset", "关机", "switched off"),
+    _trouble("aliyun_200011", "rejected", "number", "停机", "the number is suspended"),
+    _trouble("aliyun_200121", "rejected", "provider", "阿里云外呼超过并发", "too many calls at once"),
+))  # fmt: skip
+KNOWN = {**ALIYUN, **TWILIO, **WECOM, **ROBOTS, **OTHERS, **OWN}
 
 
 def explain(code: str) -> Trouble:

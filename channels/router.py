@@ -6,7 +6,7 @@ from typing import Protocol
 from channels.contract import ANSWERS, Address, Channel, Words
 from channels.reasons import explain
 from domain.base import Fact
-from domain.channel import channel_name, contact_of
+from domain.channel import channel_name
 from domain.people import Role
 
 
@@ -21,13 +21,6 @@ class Contacts(Protocol):
     def wecom(self) -> str | None: ...
     @property
     def language(self) -> str: ...
-
-
-class Tried(Fact):
-    """A channel that was used for this message already and did not reach the person, and why."""
-
-    channel: str
-    code: str | None = None
 
 
 class Skipped(Fact):
@@ -50,12 +43,12 @@ class Route(Fact):
 
 
 def choose(
-    by: Sequence[str], address: Address, channels: Mapping[str, Channel], tried: Sequence[Tried] = ()
+    by: Sequence[str], address: Address, channels: Mapping[str, Channel], says: str | None = None
 ) -> Route:
-    """The order in `by` is the standard's and is kept; what was tried, or cannot work, is passed over."""
+    """The order in `by` is the standard's and is kept; what cannot work is passed over."""
     skipped: list[Skipped] = []
     for name in dict.fromkeys(by):
-        code = _past(name, address, channels, tried)
+        code = obstacle(name, address, channels, says)
         if code is None:
             can_answer = bool(channels[name].capabilities_for(address) & ANSWERS)
             return Route(channel=name, can_answer=can_answer, skipped=tuple(skipped))
@@ -63,14 +56,18 @@ def choose(
     return Route(channel=None, skipped=tuple(skipped), reason=in_words(skipped))
 
 
-def obstacle(name: str, address: Address | None, channels: Mapping[str, Channel]) -> str | None:
-    """The code of what makes this channel useless now; no address where nobody plays the part.
+def obstacle(
+    name: str, address: Address | None, channels: Mapping[str, Channel], says: str | None = None
+) -> str | None:
+    """The code of what makes this channel useless now, for this sentence; no address where nobody plays the part.
 
     The courier and the pre-flight ask here and nowhere else: what one foresees is what the other does.
     """
     if address is None:
         return "nobody_on_duty"
-    return channels[name].reachable(address) if name in channels else "channel_not_open"
+    if name not in channels:
+        return "channel_not_open"
+    return channels[name].reachable(address) or (channels[name].unsayable(says, address) if says else None)
 
 
 def address_at(person: Contacts, role: Role) -> Address:
@@ -82,23 +79,6 @@ def address_at(person: Contacts, role: Role) -> Address:
         language="en" if person.language == "en" else "zh",
         staff=role is not Role.CUSTOMER,
     )
-
-
-def _past(name: str, address: Address, channels: Mapping[str, Channel], tried: Sequence[Tried]) -> str | None:
-    now = obstacle(name, address, channels)
-    if now == "channel_not_open":
-        return now
-    used = [past for past in tried if past.channel == name]
-    if used:
-        return used[-1].code or "already_tried"
-    spoilt = [past.code for past in tried if _spoils(past, name)]
-    return spoilt[-1] if spoilt else now
-
-
-def _spoils(past: Tried, name: str) -> bool:
-    """A number that is none is none for every channel that needs it, and no reason against the others."""
-    same = contact_of(past.channel) == contact_of(name)
-    return past.code is not None and same and explain(past.code).spoils_number
 
 
 def in_words(skipped: Sequence[Skipped]) -> Words:

@@ -29,6 +29,7 @@ class Voice(Channel):
     provider = "twilio"
     capabilities = frozenset({Capability.FREE_TEXT, Capability.RECEIPT, Capability.KEYPRESS})
     hooks = frozenset({"voice", "voice-status"})
+    regions = "abroad"
 
     def __init__(self, account: TwilioAccount, client: Client | None = None) -> None:
         self._account = account

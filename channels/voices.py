@@ -4,26 +4,13 @@ from typing import Protocol
 
 from pydantic import Field, SecretStr
 
+from channels.aliyun_account import AliyunAccount, AliyunSettings, aliyun_of
+from channels.elsewhere import LIMIT, Elsewhere
 from domain.base import Fact
 
-LIMIT = 10.0
 WECOM = "https://qyapi.weixin.qq.com"
 DINGTALK = "https://oapi.dingtalk.com"
 FEISHU = "https://open.feishu.cn"
-
-
-class Elsewhere(Fact):
-    """A provider's address; `base_url` puts a local far end in its place."""
-
-    base_url: str | None = None
-    timeout: float = Field(default=LIMIT, gt=0)
-
-    def at(self, host: str, path: str) -> str:
-        return f"{(self.base_url or host).rstrip('/')}{path}"
-
-    @property
-    def local(self) -> bool:
-        return self.base_url is not None
 
 
 class WeComAccount(Elsewhere):
@@ -63,7 +50,7 @@ class WebhookAccount(Fact):
     timeout: float = Field(default=LIMIT, gt=0)
 
 
-class VoiceSettings(Protocol):
+class VoiceSettings(AliyunSettings, Protocol):
     """What the settings of the house say of voices besides Twilio's."""
 
     @property
@@ -115,6 +102,7 @@ class Accounts(Fact):
     feishu_bot: RobotAccount | None = None
     mail: MailAccount | None = None
     webhook: WebhookAccount | None = None
+    aliyun: AliyunAccount | None = None
 
 
 def accounts_of(settings: VoiceSettings) -> Accounts:
@@ -126,6 +114,7 @@ def accounts_of(settings: VoiceSettings) -> Accounts:
         feishu_bot=_robot(settings.feishu_bot_token, settings.feishu_bot_secret),
         mail=_mail(settings),
         webhook=_webhook(settings),
+        aliyun=aliyun_of(settings),
     )
 
 

@@ -51,8 +51,10 @@ def new_client(timeout: float, *, local: bool = False) -> httpx2.Client:
 class Line:
     """Speaks JSON with one provider: one request a call, no retry (a second POST is a second message)."""
 
-    def __init__(self, timeout: float, *, local: bool = False) -> None:
-        self.timeout = timeout
+    def __init__(
+        self, timeout: float, *, local: bool = False, code_in: Callable[[str], str | None] | None = None
+    ) -> None:
+        self.timeout, self._code_in = timeout, code_in
         self._client = new_client(timeout, local=local)
 
     def ask(
@@ -84,7 +86,8 @@ class Line:
         with sending as answer:
             words = read_all(answer, until)
         if not answer.is_success:
-            raise Refused(answer.status_code, None, wait_in(answer))
+            code = self._code_in(words) if self._code_in else None
+            raise Refused(answer.status_code, code, wait_in(answer))
         return words
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from workflows.handles import EngineAway, RefusedByCase
 
 Form = dict[str, list[str]]
 ASKED: dict[str, TypeAdapter[Any]] = {
-    kind: TypeAdapter(asked_of(machine)) for kind, machine in MACHINES.items()
+    kind: TypeAdapter(asked_of([machine])) for kind, machine in MACHINES.items()
 }
 KEY = re.compile("[!-~]{1,200}", re.ASCII)
 PIECE = re.compile(r"items\[([a-z0-9-]{1,60})\]", re.ASCII)

@@ -16,8 +16,9 @@ from starlette.responses import HTMLResponse, Response
 
 from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
+from console.field_words import choice_words, field_words
 from console.navigation import entries_for
-from console.words import CHANNELS, DOES, role_words
+from console.words import CHANNELS, DEEDS, DOES, role_words
 from domain.event import HAPPENINGS
 from domain.naming import COMMAND_NAMES, STATUS_NAMES
 
@@ -53,6 +54,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
         "lang": language,
         "theme": theme,
         "request": request,
+        "signed": getattr(request.state, "asker", None),
         "path": request.url.path,
         "now_ms": int(datetime.now(UTC).timestamp() * 1000),
         "asset": asset,
@@ -154,6 +156,23 @@ def _half(context: Context, both: str) -> str:
     return pick((zh, en or zh), _language(context))
 
 
+def phone_words(phone: str | None) -> str:
+    """A number as people say it: 199 0000 0001; one of another country as it is stored."""
+    if phone and phone.startswith("+861") and len(phone) == 14:
+        return f"{phone[3:6]} {phone[6:10]} {phone[10:]}"
+    return phone or ""
+
+
+@pass_context
+def _field(context: Context, name: str, command: str = "") -> str:
+    return pick(field_words(name, command), _language(context))
+
+
+@pass_context
+def _choice(context: Context, code: str) -> str:
+    return pick(choice_words(code), _language(context))
+
+
 def device(user_agent: str | None) -> str:
     """Enough of what a browser says of itself to know one's own again."""
     said = user_agent or ""
@@ -171,7 +190,11 @@ def _environment() -> Environment:
         "clock": _clock,
         "away": _away,
         "half": _half,
+        "field": _field,
+        "choice": _choice,
         "device": device,
+        "deed": _named(DEEDS),
+        "phone": phone_words,
         "clause": _clause,
         "role": _role,
         "told": _role,

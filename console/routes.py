@@ -2,7 +2,22 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console import account, assets, customer, pictured, sign_in, technician
+from console import (
+    account,
+    admin,
+    admin_access,
+    admin_house,
+    admin_people,
+    assets,
+    board,
+    case,
+    customer,
+    live,
+    pictured,
+    report,
+    sign_in,
+    technician,
+)
 from console.access import answer_strangers
 from console.sorry import answer_browsers
 from settings import Settings
@@ -13,11 +28,22 @@ def routers(settings: Settings) -> list[APIRouter]:
     always: list[APIRouter] = [
         sign_in.router,
         account.router,
-        technician.router,
-        pictured.router,
+        admin.router,
+        admin_people.router,
+        admin_house.router,
+        admin_access.router,
+        board.router,
+        case.router,
         customer.router,
+        live.router,
+        pictured.router,
+        report.router,
+        technician.router,
     ]
-    rehearsal: list[APIRouter] = [sign_in.sandbox_router]
+    rehearsal: list[APIRouter] = [
+        sign_in.sandbox_router,
+        case.sandbox_router,
+    ]
     return [*always, *rehearsal] if settings.sandbox else always
 
 

@@ -17,10 +17,37 @@ CHANNELS: dict[str, Words] = {
     "paper": ("纸面", "paper"),
     "webhook": ("接口", "webhook"),
 }
+# What the audit book says was done.
+DEEDS: dict[str, Words] = {
+    "signed_in": ("登录", "signed in"),
+    "password_changed": ("改了密码", "changed a password"),
+    "person_invited": ("发了邀请", "invited"),
+    "person_added": ("添加人员", "added somebody"),
+    "person_changed": ("修改人员", "changed somebody"),
+    "account_shut": ("停用账号", "shut an account"),
+    "account_opened": ("启用账号", "opened an account"),
+    "sessions_ended": ("结束登录", "ended sessions"),
+    "team_named": ("命名班组", "named a team"),
+    "duty_planned": ("登记值班", "planned duty"),
+    "duty_dropped": ("去掉值班", "dropped duty"),
+    "key_made": ("发密钥", "made a key"),
+    "key_revoked": ("收回密钥", "took a key back"),
+    "contact_revealed": ("查看客户完整电话", "unmasked a customer"),
+    "link_made": ("发客户链接", "made a customer's link"),
+    "links_revoked": ("收回客户链接", "took links back"),
+}
+KINDS: dict[str, Words] = {
+    "order": ("工单", "Orders"),
+    "complaint": ("投诉", "Complaints"),
+    "purchase": ("销售", "Sales"),
+    "reception": ("接待", "Receptions"),
+}
 # Whom a standard tells without naming a part.
 PEOPLE_OF_THE_CASE: dict[str, Words] = {
     "asked": ("被询问的师傅", "technicians asked"),
     "candidates": ("候选师傅", "candidates"),
+    "owner": ("负责人", "whoever owns it"),
+    "superior": ("上级", "the superior"),
 }
 
 

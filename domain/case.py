@@ -12,10 +12,12 @@ from domain.event import Event
 from domain.message import Message, Recipient
 from domain.order import Order
 from domain.people import Role
+from domain.purchase import Purchase
+from domain.reception import Reception
 from domain.request import Request
 from domain.standard import OrderRules, Rule, Standard
 
-Body = Annotated[Order | Complaint, Field(discriminator="kind")]
+Body = Annotated[Order | Complaint | Purchase | Reception, Field(discriminator="kind")]
 
 
 class Case(Fact):
@@ -50,6 +52,16 @@ class Case(Fact):
     @property
     def complaint(self) -> Complaint:
         assert isinstance(self.body, Complaint), "only a complaint is asked for this"
+        return self.body
+
+    @property
+    def purchase(self) -> Purchase:
+        assert isinstance(self.body, Purchase), "only a sale is asked for this"
+        return self.body
+
+    @property
+    def reception(self) -> Reception:
+        assert isinstance(self.body, Reception), "only a visit is asked for this"
         return self.body
 
     @property

@@ -7,6 +7,9 @@ from domain.calendar import Calendar, advance, between
 from domain.deadline import DATES, Deadline
 from domain.span import later
 
+# What is told because nothing was done after an acknowledgement: `still_open.<which>.<step>.<time>`.
+STILL_OPEN = "still_open"
+
 
 class Breach(Fact):
     """A deadline that was broken. Nothing erases it: not a reschedule, not a reopening, not a change of class."""
@@ -18,7 +21,10 @@ class Breach(Fact):
 
 
 class Clock(Fact):
-    """A deadline while it runs. `over_at` is when its time was up, `done` names the plan entries that fired."""
+    """A deadline while it runs. `over_at` is when its time was up, `done` names the plan entries that fired.
+
+    `acknowledged_at` is when somebody last took notice of that, `acknowledged` how often somebody did.
+    """
 
     deadline: str
     occurrence: int
@@ -28,11 +34,18 @@ class Clock(Fact):
     left: timedelta | None = None
     over_at: datetime | None = None
     acknowledged_at: datetime | None = None
+    acknowledged: int = 0
     done: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.deadline}#{self.occurrence}"
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether there is something to take notice of: nobody has yet, or it was told again since."""
+        again = f"{STILL_OPEN}.{self.acknowledged}."
+        return self.acknowledged_at is None or any(step.startswith(again) for step in self.done)
 
     @property
     def paused(self) -> bool:

@@ -15,11 +15,13 @@ DATES: dict[str, tuple[str, str]] = {
     "eta": ("新的到达时间", "the new arrival time"),
     "waiting": ("开始等候", "the start of the wait"),
     "promise": ("承诺时间", "the promised time"),
+    "second_call": ("答谢信后的回访日", "the day of the call after the letter"),
     "visit_date": ("约定日期", "the agreed date"),
 }
 
 
-def _known_moment(name: str) -> str:
+def known_moment(name: str) -> str:
+    """The name of something that happens, or of a date of a case; ValueError for any other."""
     if name not in HAPPENINGS and name not in DATES:
         raise ValueError(f"“{name}” is neither something that happens nor a date of a case")
     return name
@@ -34,7 +36,7 @@ def _as_percent(value: object) -> object:
     return value
 
 
-Moment = Annotated[str, AfterValidator(_known_moment)]
+Moment = Annotated[str, AfterValidator(known_moment)]
 Percent = Annotated[int, BeforeValidator(_as_percent)]
 
 
@@ -51,7 +53,7 @@ class Reminder(Fact):
 
 
 class Repeat(Fact):
-    """Say it again every so often until somebody acknowledges, but not for ever."""
+    """Say it again every so often, but not for ever."""
 
     every: Span
     at_most: int
@@ -65,6 +67,9 @@ class EscalationStep(Fact):
 
     Whoever is late answers by doing it, not by taking notice, and a customer is owed the news whoever else has taken
     notice: a step that tells one of them asks for no acknowledgement, and none takes it away.
+
+    Taking notice is not yet doing: `if_still_open` tells the step again, every so often after the last
+    acknowledgement, while what was promised is still not done.
     """
 
     after: Span
@@ -73,6 +78,7 @@ class EscalationStep(Fact):
     say: str
     clause: str | None = None
     until_acknowledged: Repeat | None = None
+    if_still_open: Repeat | None = None
 
     @property
     def asks(self) -> bool:

@@ -102,7 +102,7 @@ def _is_anothers(case: Case, by: Actor) -> bool:
 
 
 def commands(case: Case, by: Actor) -> list[dict[str, Any]]:
-    """The commands that somebody may give now, each with its fields as a JSON schema; ticks where a checklist holds it."""
+    """The commands that somebody may give now, each with its fields; ticks where a checklist holds it."""
     held = {"tick", "resume", *(gate.command for gate in case.standard.gates)}
     return [
         {

@@ -22,7 +22,13 @@ from domain.stages import (
     everywhere,
     intake,
     papers,
+    purchase_cancellation,
+    purchase_care,
+    purchase_refund,
+    purchase_return,
+    purchase_sale,
     quote,
+    reception_visit,
     stores,
     visit,
     work,
@@ -67,7 +73,32 @@ COMPLAINT = Machine(
         complaint_closing.rows,
     ],
 )
-MACHINES: dict[str, Machine] = {machine.kind: machine for machine in (ORDER, COMPLAINT)}
+PURCHASE = Machine(
+    "purchase",
+    first="sold",
+    over={
+        "closed": ("已结案", "closed"),
+        "cancelled": ("已取消", "cancelled"),
+        "returned": ("已退货", "returned"),
+        "exchanged": ("已换货", "exchanged"),
+    },
+    parts=[
+        everywhere.rows,
+        papers.rows,
+        purchase_sale.rows,
+        purchase_care.rows,
+        purchase_cancellation.rows,
+        purchase_return.rows,
+        purchase_refund.rows,
+    ],
+)
+RECEPTION = Machine(
+    "reception",
+    first="waiting",
+    over={"closed": ("已结案", "closed"), "left": ("未接待即离开", "left before being received")},
+    parts=[everywhere.rows, papers.rows, reception_visit.rows],
+)
+MACHINES: dict[str, Machine] = {machine.kind: machine for machine in (ORDER, COMPLAINT, PURCHASE, RECEPTION)}
 COMMANDS: dict[str, type[Command]] = {
     command.model_fields["kind"].default: command
     for machine in MACHINES.values()

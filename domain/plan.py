@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from domain.base import Fact
 from domain.case import Case
-from domain.clock import Clock, at_percent
-from domain.deadline import OUTSIDE_THE_OFFICE, Deadline, EscalationStep, Reminder
+from domain.clock import STILL_OPEN, Clock, at_percent
+from domain.deadline import OUTSIDE_THE_OFFICE, Deadline, EscalationStep, Reminder, Repeat
 from domain.message import Does, Message, Recipient
 from domain.span import later
 
@@ -107,6 +107,8 @@ def _after(case: Case, clock: Clock, law: Deadline) -> Iterator[Coming]:
     for index, escalation in enumerate(law.escalate):
         if clock.acknowledged_at is None or not escalation.asks:
             yield from _escalations(case, clock, law, index, escalation)
+        if clock.acknowledged_at is not None and escalation.if_still_open:
+            yield from _still_open(case, clock, law, index, escalation, escalation.if_still_open)
 
 
 def _reminder_at(case: Case, clock: Clock, deadline: Deadline, reminder: Reminder) -> datetime:
@@ -130,6 +132,18 @@ def _escalations(
             yield Coming(at, clock.name, 2, step, law, escalation)
         if repeat:
             at = later(repeat.every, calendar, at)
+
+
+def _still_open(
+    case: Case, clock: Clock, law: Deadline, index: int, escalation: EscalationStep, repeat: Repeat
+) -> Iterator[Coming]:
+    """Told again because somebody took notice, and then nothing was done."""
+    at = max(clock.acknowledged_at or clock.due_at, clock.due_at)
+    for time in range(repeat.at_most):
+        at = later(repeat.every, case.standard.calendar, at)
+        step = f"{STILL_OPEN}.{clock.acknowledged}.{index}.{time}"
+        if step not in clock.done:
+            yield Coming(at, clock.name, 2, step, law, escalation)
 
 
 def _planned(entry: Coming) -> Planned:

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain import refusal
 from domain.order import Line, Order
+from domain.rule import PriceItem
 from domain.standard import OrderRules
 
 FEN = Decimal("0.01")
@@ -11,13 +12,18 @@ FEN = Decimal("0.01")
 
 def lines(items: dict[str, int], rules: OrderRules) -> tuple[Line, ...]:
     """Price items by the standard list, in yuan. OffPriceList when one is not on it (RENO-044, RENO-055)."""
-    unknown = [item for item in items if item not in rules.quote.prices]
+    return items_by_list(items, rules.quote.prices, rules.quote.by_list_only.clause)
+
+
+def items_by_list(items: dict[str, int], prices: dict[str, PriceItem], clause: str) -> tuple[Line, ...]:
+    """The lines for these items, in yuan. OffPriceList, by that clause, when one is not on the list."""
+    unknown = [item for item in items if item not in prices]
     if unknown:
-        raise refusal.OffPriceList(rules.quote.by_list_only.clause, items=", ".join(unknown))
+        raise refusal.OffPriceList(clause, items=", ".join(unknown))
     return tuple(
         Line(item=item, quantity=quantity, amount=(price.material + price.labour) * quantity)
         for item, quantity in items.items()
-        for price in (rules.quote.prices[item],)
+        for price in (prices[item],)
     )
 
 

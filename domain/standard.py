@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 from pydantic import JsonValue
 
@@ -12,22 +12,16 @@ from domain.calendar import Calendar
 from domain.deadline import Deadline, Notice
 from domain.paper import Paper
 from domain.people import Role
+from domain.purchase_rules import PurchaseRules
+from domain.reception_rules import ReceptionRules
+from domain.rule import PriceItem as PriceItem
+from domain.rule import Rule as Rule
 from domain.span import Span
 
-T = TypeVar("T")
+Kind = Literal["order", "complaint", "purchase", "reception"]
 Delay = Literal["eta", "reschedule", "customer_choice"]
 Needed = Literal["always", "if_chargeable", "never"]
 Scored = Literal["never", "second_round", "always"]
-
-
-class Rule(Fact, Generic[T]):
-    """One value, and the clause (or the numbered conflict of the source) that it answers for.
-
-    Where a rule of a chapter has a default here, a case born before that rule existed is judged as it was then.
-    """
-
-    value: T
-    clause: str
 
 
 class Scorecard(Fact):
@@ -61,15 +55,6 @@ class Visit(Fact):
     """What a technician does at a door that stays closed."""
 
     after_wait: Rule[Literal["wait_for_customer", "book_next"]]
-
-
-class PriceItem(Fact):
-    """A line of the standard price list; prices in yuan."""
-
-    zh: str
-    en: str
-    material: Decimal = Decimal(0)
-    labour: Decimal = Decimal(0)
 
 
 class Quote(Fact):
@@ -209,7 +194,7 @@ class Standard(Fact):
 
     name: str
     edition: str
-    kind: Literal["order", "complaint"]
+    kind: Kind
     calendar: Calendar
     deadlines: tuple[Deadline, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -219,6 +204,8 @@ class Standard(Fact):
     overlays: tuple[Overlay, ...] = ()
     order: OrderRules | None = None
     complaint: ComplaintRules | None = None
+    purchase: PurchaseRules | None = None
+    reception: ReceptionRules | None = None
 
     @cached_property
     def _deadlines_by_name(self) -> dict[str, Deadline]:
@@ -271,3 +258,13 @@ class Standard(Fact):
     def complaint_rules(self) -> ComplaintRules:
         assert self.complaint is not None, "this standard is not one for complaints"
         return self.complaint
+
+    @property
+    def purchase_rules(self) -> PurchaseRules:
+        assert self.purchase is not None, "this standard is not one for sales of furniture"
+        return self.purchase
+
+    @property
+    def reception_rules(self) -> ReceptionRules:
+        assert self.reception is not None, "this standard is not one for visitors"
+        return self.reception

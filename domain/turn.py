@@ -143,8 +143,8 @@ class Turn:
         announced = {notice.about for notice in self.case.standard.notices}
         for clock in self.case.clocks:
             known = clock.over_at is not None or clock.deadline in announced
-            if clock.name == about and clock.acknowledged_at is None and known:
-                self._replace(clock, acknowledged_at=self.at)
+            if clock.name == about and clock.unanswered and known:
+                self._replace(clock, acknowledged_at=self.at, acknowledged=clock.acknowledged + 1)
                 self.happened("acknowledged", deadline=clock.deadline)
 
     def breached(self, deadline: str, clause: str, occurrence: int = 1) -> None:
@@ -174,7 +174,8 @@ class Turn:
         """
         over = {clock.name for clock in self.case.clocks if clock.over_at}
         steps = (entry for entry in plan(self.case) if entry.clock == about and entry.does == "escalate")
-        entry = next((entry for entry in steps if entry.clock in over and entry.step.endswith(".0")), None)
+        first = (entry for entry in steps if entry.step.startswith("escalate.") and entry.step.endswith(".0"))
+        entry = next((entry for entry in first if entry.clock in over), None)
         if entry:
             self._fire(entry.model_copy(update={"at": self.at}))
 

@@ -4,9 +4,14 @@ import string
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from domain.deadline import known_moment
 
 Channel = Literal["sms", "voice"]
+# What an answer in a word or a figure is taken for; `reply` wants more than that, on a page or by telephone.
+Asks = Literal["acknowledge", "confirmation", "rating", "reply", "nothing"]
+Weight = Literal["urgent", "answer", "notice", "courtesy"]
 FACTS = (
     "case", "standard_name", "company", "hotline", "customer", "address", "problem", "requested_for", "appointment",
     "technician", "badge_no", "eta", "due", "overdue", "clause", "clause_text", "severity_name", "subject_name",
@@ -30,13 +35,21 @@ class Wording(BaseModel):
 
 
 class Sentence(BaseModel):
-    """One file of this room. Only the facts it declares may stand in its wording."""
+    """One file of this room. Only the facts it declares may stand in its wording.
+
+    `weight` says when a customer may be told it. `urgent`: at any hour. `answer`: at any hour where it answers what
+    has just been done, and as a later reminder like a notice. `notice`: only in the hours in which customers may be
+    disturbed. `courtesy`: in those hours, so many to a person, and not to whoever opted out.
+    Once one of `over_by` has happened it is not said any more, however long it had to wait.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     purpose: Purpose
     facts: tuple[Annotated[str, Field(pattern="^(" + "|".join(FACTS) + ")$")], ...]
+    weight: Weight = "urgent"
+    over_by: tuple[Annotated[str, AfterValidator(known_moment)], ...] = ()
     if_unsure: Literal["send_again", "stay_silent"]
-    asks: Literal["acknowledge", "reply", "nothing"]
+    asks: Asks
     zh: Wording
     en: Wording
 

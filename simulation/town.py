@@ -9,12 +9,13 @@ from simulation.door import Door
 
 def load(settings: Settings) -> None:
     """Straight into the database, before anybody can open the door. Safe to repeat: people are known by their ids."""
-    from storage import people
+    from storage import people, teams
     from storage.engine import Database
 
     database = Database(settings.database(), pool_size=2, name="shangmen-town")
     try:
         people.add_all(database, everybody())
+        teams.name(database, (team.model_dump() for team in samples.town().teams))
     finally:
         database.close()
 

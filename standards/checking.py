@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from domain.channel import CHANNELS
 from domain.deadline import DATES
 from domain.event import HAPPENINGS
 from domain.machine import Machine
 from domain.people import Role
+from domain.purchase import Goods, Wish
 from standards.edition import Clause
 from standards.reading import Page, Place, Problem
 
 CASE_WORDS = {
     "order": ("customer", "technician", "asked", "candidates"),
     "complaint": ("customer", "technician", "owner", "superior"),
+    "purchase": ("customer",),
+    "reception": ("customer",),
 }
 MESSAGES = Path(__file__).parent.parent / "messages"
 ANYTHING: tuple[str, ...] = ()
@@ -36,6 +40,18 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "face_to_face": ("true", "false"),
         "upset": ("true", "false"),
         "via": ("customer", "sales"),
+    },
+    "purchase": {
+        "goods": get_args(Goods),
+        "wish": (*get_args(Wish), "none"),
+        "quality": ("true", "false"),
+        "fault": ("product", "customer", "undecided"),
+        "team": ANYTHING,
+    },
+    "reception": {
+        "returning": ("true", "false"),
+        "toured": ("true", "false"),
+        "priced": ("true", "false"),
     },
 }
 

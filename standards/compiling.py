@@ -12,7 +12,9 @@ from domain.deadline import Deadline, Notice
 from domain.holidays import CalendarBook
 from domain.machines import MACHINES
 from domain.paper import Paper
-from domain.standard import ComplaintRules, Gate, GateItem, OrderRules, Overlay, Standard, lay_over
+from domain.purchase_rules import PurchaseRules
+from domain.reception_rules import ReceptionRules
+from domain.standard import ComplaintRules, Gate, GateItem, Kind, OrderRules, Overlay, Standard, lay_over
 from standards.checking import MESSAGES, Checker
 from standards.edition import (
     Checklist,
@@ -26,10 +28,16 @@ from standards.edition import (
     Word,
     WrittenOverlay,
 )
+from standards.edition_retail import PurchaseFile, ReceptionFile
 from standards.reading import Page, Place, Problem, Unreadable, read_yaml, sentence_of
 
 STANDARDS = Path(__file__).parent
-KINDS: dict[str, type[OrderFile] | type[ComplaintFile]] = {"order": OrderFile, "complaint": ComplaintFile}
+KINDS: dict[Kind, type[EditionFile]] = {
+    "order": OrderFile,
+    "complaint": ComplaintFile,
+    "purchase": PurchaseFile,
+    "reception": ReceptionFile,
+}
 
 
 class Edition:
@@ -40,11 +48,12 @@ class Edition:
         self.folder, self.messages = root / name / edition, messages
 
     @cached_property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         found = [kind for kind in KINDS if (self.folder / f"{kind}.yaml").is_file()]
         if len(found) != 1:
             what = f"{self.name}/{self.edition}"
-            sentence = f"{what} 要有 order.yaml 或 complaint.yaml · it needs one of these two"
+            files = "、".join(f"{kind}.yaml" for kind in KINDS)
+            sentence = f"{what} 要有其中一份：{files} · it needs one of these"
             raise Unreadable([Problem(what, 1, sentence)])
         return found[0]
 
@@ -101,7 +110,7 @@ class Edition:
         return Standard(
             name=self.name,
             edition=self.edition,
-            kind="order" if self.kind == "order" else "complaint",
+            kind=self.kind,
             calendar=calendar,
             deadlines=_deadlines(file),
             notices=_notices(file),
@@ -111,6 +120,16 @@ class Edition:
             items=tuple(item for checklist in self.lists.checklists.values() for item in checklist.items),
             order=self._order_rules(file) if isinstance(file, OrderFile) else None,
             complaint=_complaint_rules(file) if isinstance(file, ComplaintFile) else None,
+            purchase=self._purchase_rules(file) if isinstance(file, PurchaseFile) else None,
+            reception=_reception_rules(file) if isinstance(file, ReceptionFile) else None,
+        )
+
+    def _purchase_rules(self, file: PurchaseFile) -> PurchaseRules:
+        prices = read_yaml(self.folder / "pricing.yaml", PriceList).prices
+        chapters = ("goods", "cancellation", "returns", "care")
+        plain = file.model_dump(include=set(chapters))
+        return PurchaseRules.model_validate(
+            {**plain, "prices": {k: v.model_dump() for k, v in prices.items()}}
         )
 
     def _order_rules(self, file: OrderFile) -> OrderRules:
@@ -242,6 +261,10 @@ def _overlays(file: OrderFile) -> tuple[Overlay, ...]:
         )
         for name, written in file.overlays.items()
     )
+
+
+def _reception_rules(file: ReceptionFile) -> ReceptionRules:
+    return ReceptionRules.model_validate(file.reception.model_dump(exclude={"deadlines", "notices"}))
 
 
 def _complaint_rules(file: ComplaintFile) -> ComplaintRules:

@@ -9,6 +9,8 @@ from domain.deadline import DATES
 from domain.machines import MACHINES
 from domain.order import Order
 from domain.plan import plan
+from domain.purchase import Purchase
+from domain.reception import Reception
 from domain.standard import Standard
 from domain.turn import Turn
 
@@ -74,6 +76,15 @@ def _body(standard: Standard, facts: dict[str, str]) -> Body:
         scope = {"scope": facts["scope"]} if "scope" in facts else {}
         known = {"customer": "cus_sample", "technician": "per_sample", "candidates": ("per_near", "per_next")}
         return Order.model_validate({**known, "said": facts, **scope})
+    if standard.kind == "purchase":
+        sale = {"customer": "cus_sample", "goods": facts.get("goods", "regular"), "price": 1000}
+        return Purchase.model_validate({**sale, "said": facts})
+    if standard.kind == "reception":
+        return Reception(customer="cus_sample", said=facts, rota=("per_sample",))
+    return _complaint(standard, facts)
+
+
+def _complaint(standard: Standard, facts: dict[str, str]) -> Complaint:
     known_facts = {name: facts[name] for name in ("subject", "severity", "fault") if name in facts}
     severity = int(known_facts.get("severity", "1"))
     owner = standard.complaint_rules.owners[str(severity)].value

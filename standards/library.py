@@ -56,8 +56,14 @@ def scripts(name: str, number: str | None = None) -> dict[str, Script]:
 @cache
 def contact_hours() -> Calendar:
     """When customers may be disturbed today: manners are no law, so it is the newest that counts."""
+    return calendar_book()[1].calendar("contact_hours")
+
+
+@cache
+def calendar_book() -> tuple[str, CalendarBook]:
+    """The newest shared edition's number, and its calendars with their days off as written."""
     shared = max((STANDARDS / "shared").glob("[0-9]*.[0-9]*"), key=_age)
-    return read_yaml(shared / "calendar.yaml", CalendarBook).calendar("contact_hours")
+    return shared.name, read_yaml(shared / "calendar.yaml", CalendarBook)
 
 
 def _age(folder: Path) -> tuple[int, ...]:

@@ -103,6 +103,15 @@ def _escalation(said: EscalationStep, language: str) -> str:
         every = repeat.every.in_words(language)
         more = f"，没人确认就每 {every}再说，共 {repeat.at_most} 次"
         text += more if zh else f", every {every} until acknowledged, {repeat.at_most} times in all"
+    again = said.if_still_open
+    if again:
+        every = again.every.in_words(language)
+        more = f"，有人确认了却还没做，每 {every}再说，至多 {again.at_most} 次"
+        text += (
+            more
+            if zh
+            else f", and when acknowledged but not done every {every}, {again.at_most} times at most"
+        )
     return text
 
 
@@ -146,7 +155,7 @@ def _hours(standard: Standard) -> str:
 
 
 def _rules(standard: Standard) -> Iterator[Entry]:
-    rules = standard.order or standard.complaint
+    rules = standard.order or standard.complaint or standard.purchase or standard.reception
     for name, value in (rules.model_dump(mode="json", exclude={"facts", "papers"}) if rules else {}).items():
         yield from _rules_in(name, value)
 

@@ -33,7 +33,7 @@ def row_of(case: Case, plan: Sequence[Planned]) -> dict[str, Any]:
         "customer": body.customer,
         "technician": body.technician,
         "team": body.team,
-        "linked_to": body.warranty_of if isinstance(body, Order) else body.order,
+        "linked_to": _linked_to(case),
         "state": case.model_dump(exclude={"standard"}),
         "plan": [entry.model_dump() for entry in plan],
         "shift": case.shift,
@@ -44,6 +44,14 @@ def row_of(case: Case, plan: Sequence[Planned]) -> dict[str, Any]:
         "next_at": min((entry.at for entry in plan), default=None),
         "overdue": any(clock.over_at for clock in case.clocks),
     }
+
+
+def _linked_to(case: Case) -> str | None:
+    """The order of which this one is the warranty job, or the one that is complained about."""
+    body = case.body
+    if isinstance(body, Order):
+        return body.warranty_of
+    return body.order if isinstance(body, Complaint) else None
 
 
 def case_of(connection: Connection, row: Mapping[Any, Any]) -> Case:

@@ -18,6 +18,7 @@ from storage import case_rows, editions, people, texts
 from storage.case_rows import NoSuchCase, load_case
 from storage.engine import Database
 from storage.people import Caller
+from storage.rota import rota
 from storage.tables_cases import COMPLAINT_NUMBERS, ORDER_NUMBERS, cases
 from storage.writing import StepWritten, append, hash_of
 
@@ -32,8 +33,16 @@ __all__ = [
     "unstarted",
 ]
 
-Build = Callable[[str, str, int], Opening]
-"""Given the number, the customer's id, and how many complaints came before: what the case begins with."""
+
+class Before(Fact):
+    """What there was before: how often this customer complained or came, and who receives whom in turn."""
+
+    times: int = 0
+    rota: tuple[str, ...] = ()
+
+
+Build = Callable[[str, str, Before], Opening]
+"""Given the number, the customer's id, and what there was before: what the case begins with."""
 
 
 class KeyReused(Exception):
@@ -105,8 +114,7 @@ def _open(connection: Connection, arrival: Arrival, build: Build) -> Opened:
         if earlier:
             return earlier
     customer = arrival.customer or people.customer(connection, arrival.caller or Caller())
-    kind = arrival.standard.kind
-    before = _count_earlier(connection, customer, arrival.counts_since) if kind == "complaint" else 0
+    before = _before(connection, arrival, customer)
     no = _number(connection, arrival)
     begun_with = build(no, customer, before)
     step = judged(begun_with)
@@ -128,13 +136,20 @@ def _opened_before(connection: Connection, key: str, wish: str | None) -> Opened
     return Opened(no=row.no, case=load_case(connection, row.no), new=False)
 
 
-def _count_earlier(connection: Connection, customer: str, since: datetime | None) -> int:
-    """Which complaint is the second? Two at once go one after the other."""
-    _lock(connection, "complaints of", customer)
-    statement = select(func.count()).where(cases.c.customer == customer, cases.c.kind == "complaint")
-    if since is not None:
-        statement = statement.where(cases.c.opened_at >= since)
-    return connection.scalar(statement) or 0
+def _before(connection: Connection, arrival: Arrival, customer: str) -> Before:
+    """Which complaint is the second, and whose turn is it? Two at once go one after the other."""
+    kind = arrival.standard.kind
+    if kind not in ("complaint", "reception"):
+        return Before()
+    _lock(connection, f"{kind}s of", customer)
+    statement = select(func.count()).where(cases.c.customer == customer, cases.c.kind == kind)
+    if arrival.counts_since is not None:
+        statement = statement.where(cases.c.opened_at >= arrival.counts_since)
+    times = connection.scalar(statement) or 0
+    if kind == "complaint":
+        return Before(times=times)
+    _lock(connection, "rota of", arrival.standard.name)
+    return Before(times=times, rota=rota(connection, arrival.standard.name))
 
 
 def _lock(connection: Connection, what: str, name: str) -> None:
@@ -142,10 +157,10 @@ def _lock(connection: Connection, what: str, name: str) -> None:
 
 
 def _number(connection: Connection, arrival: Arrival) -> str:
-    order = arrival.standard.kind == "order"
-    count = connection.scalar(ORDER_NUMBERS if order else COMPLAINT_NUMBERS)
+    complaint = arrival.standard.kind == "complaint"
+    count = connection.scalar(COMPLAINT_NUMBERS if complaint else ORDER_NUMBERS)
     day = arrival.at.astimezone(ZoneInfo(arrival.standard.calendar.zone)).strftime("%Y%m%d")
-    return f"{'SO' if order else 'TS'}-{day}-{count:06}"
+    return f"{'TS' if complaint else 'SO'}-{day}-{count:06}"
 
 
 def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step: Step) -> None:

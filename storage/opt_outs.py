@@ -57,6 +57,13 @@ def left_by(connection: Connection, phones: Iterable[str | None]) -> dict[str, t
     return found
 
 
+def listed(db: Database, limit: int = 500) -> list[OptOut]:
+    """Whoever left, the latest first."""
+    statement = select(opt_outs).order_by(opt_outs.c.opted_out_at.desc(), opt_outs.c.phone).limit(limit)
+    with db.reading() as connection:
+        return [OptOut.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
+
+
 def channels_left(db: Database, phone: str) -> tuple[str, ...]:
     """The channels that a number has left."""
     with db.reading() as connection:

@@ -40,6 +40,7 @@ class Claimed(Fact):
     declined: tuple[str, ...] = ()
     status: str = "sending"
     text: str | None = None
+    params: dict[str, str] = {}
     provider_id: str | None = None
 
 

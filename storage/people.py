@@ -18,7 +18,7 @@ CUSTOMERS: ColumnElement[bool] = literal_column("(roles @> '{customer}'::text[])
 
 
 class Person(Fact):
-    """A person as kept; customers too."""
+    """A person as kept; customers too. Whether away or on call is known where somebody on duty was asked for."""
 
     id: str
     name: str | None = None
@@ -35,6 +35,8 @@ class Person(Fact):
     lng: float | None = None
     active: bool = True
     created_at: datetime | None = None
+    away: bool = False
+    on_call: bool = False
 
 
 class Caller(Fact):

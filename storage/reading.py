@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -111,7 +111,7 @@ def case_by_no(db: Database, no: str, scope: Scope | None = None) -> CaseFile:
 def cases_like(
     db: Database,
     *,
-    kind: str | None = None,
+    kinds: Collection[str] = (),
     stage: str | None = None,
     standard: str | None = None,
     overdue: bool | None = None,
@@ -125,11 +125,13 @@ def cases_like(
     limit: int = 50,
 ) -> Page:
     """A page of cases: overdue ones first, then by what comes next. `q` searches number and name, and `phones`."""
-    wanted = {"kind": kind, "stage": stage, "standard": standard, "overdue": overdue}
+    wanted = {"stage": stage, "standard": standard, "overdue": overdue}
     wanted |= {"customer": customer, "technician": technician}
     statement = _lines().where(
         listed(scope), *(cases.c[name] == value for name, value in wanted.items() if value is not None)
     )
+    if kinds:
+        statement = statement.where(cases.c.kind.in_(kinds))
     if open_only:
         statement = statement.where(cases.c.closed_at.is_(None))
     if q:

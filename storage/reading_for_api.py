@@ -8,8 +8,6 @@ from sqlalchemy import delete, func, select, text
 
 from domain.base import Fact
 from storage.engine import Database
-from storage.message_rows import message_of
-from storage.receipts import ASKED, Asked
 from storage.tables import people
 from storage.tables_cases import cases, causes, private_texts
 from storage.tables_messages import attempts, messages
@@ -21,13 +19,6 @@ class Figures(Fact):
     open_cases: dict[str, int]
     unacknowledged: int
     outbox_seconds: float
-
-
-class Settled(Fact):
-    """A question that was answered, of which case and by whom."""
-
-    case_no: str
-    by: str | None = None
 
 
 class Spoken(Fact):
@@ -126,34 +117,6 @@ def seq_of(db: Database, no: str) -> int:
     """Up to which step a case is written down."""
     with db.reading() as connection:
         return connection.scalar(select(cases.c.seq).where(cases.c.no == no)) or 0
-
-
-def asked_of(db: Database, person: str, message_id: str) -> Asked | None:
-    """One message on somebody's phone, if it still waits for an answer."""
-    waits = (messages.c.asks_acknowledgement, messages.c.status.in_(ASKED), messages.c.told_person == person)
-    statement = select(messages).where(messages.c.id == message_id, *waits)
-    with db.reading() as connection:
-        row = connection.execute(statement).mappings().first()
-    if row is None:
-        return None
-    return Asked(
-        message_id=row["id"], case_no=row["case_no"], person=row["told_person"], message=message_of(row)
-    )
-
-
-def last_acknowledged(db: Database, phone: str) -> Settled | None:
-    """The last message to that phone that somebody has taken notice of."""
-    told = select(attempts.c.message_id).where(attempts.c.address == phone)
-    statement = (
-        select(messages.c.case_no, people.c.name.label("by"))
-        .outerjoin(people, people.c.id == messages.c.acknowledged_by)
-        .where(messages.c.id.in_(told), messages.c.asks_acknowledgement, messages.c.status == "acknowledged")
-        .order_by(messages.c.claimed_at.desc(), messages.c.id)
-        .limit(1)
-    )
-    with db.reading() as connection:
-        row = connection.execute(statement).mappings().first()
-    return Settled.model_validate(dict(row)) if row else None
 
 
 def lately_received(db: Database, limit: int = 60) -> list[OnPhone]:

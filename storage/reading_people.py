@@ -12,6 +12,7 @@ from domain.base import Fact
 from domain.people import Role
 from storage.engine import Database
 from storage.people import CUSTOMERS, Person, person_of
+from storage.tables import duties as duties_kept
 from storage.tables import people
 from storage.tables_cases import bookings, case_contacts
 
@@ -28,6 +29,11 @@ class Duty(Fact):
     role: Role
     team: str | None = None
     person: Person | None = None
+
+    @property
+    def played(self) -> bool:
+        """By somebody who holds the part, not by whoever stands in."""
+        return self.person is not None and self.role in self.person.roles
 
 
 def person(db: Database, person_id: str) -> Person | None:
@@ -73,7 +79,9 @@ def on_duty(db: Database, role: Role, team: str | None = None) -> list[str]:
 
 def holders(connection: Connection, roles: Sequence[Role]) -> list[Person]:
     """All active people who hold any of these parts or stand in for others."""
-    statement = select(people).where(people.c.active, _holds((*roles, *STAND_INS))).order_by(people.c.num)
+    away, on_call = at_work(away=True).label("away"), at_work(away=False).label("on_call")
+    statement = select(people, away, on_call).where(people.c.active, _holds((*roles, *STAND_INS)))
+    statement = statement.order_by(people.c.num)
     return [person_of(row) for row in connection.execute(statement).mappings()]
 
 
@@ -96,12 +104,26 @@ def duties(db: Database) -> list[Duty]:
 
 
 def choose(known: Sequence[Person], role: Role, team: str | None) -> list[Person]:
-    """Of those known, who answers for a part. Always in the same order: whoever came first comes first."""
-    for part in (role, *STAND_INS):
-        found = [one for one in known if part in one.roles]
-        if found:
-            return sorted(found, key=lambda one: team is not None and one.team != team)
+    """Of those known, who answers for a part: those of the team first, and of them whoever is on call.
+
+    Always in the same order: whoever came first comes first. Who is away is asked only where nobody at all is there.
+    """
+    for there in ([one for one in known if not one.away], known):
+        for part in (role, *STAND_INS):
+            found = [one for one in there if part in one.roles]
+            if found:
+                return sorted(found, key=lambda one: (team is not None and one.team != team, not one.on_call))
     return []
+
+
+def at_work(*, away: bool, at: datetime | None = None) -> ColumnElement[bool]:
+    """Whether a person of the outer question is away, or on call, at that real instant; else now."""
+    instant = func.now() if at is None else literal(at)
+    now = duties_kept.c.during.op("@>")(instant)
+    mine = select(duties_kept.c.id).where(
+        duties_kept.c.person == people.c.id, duties_kept.c.away.is_(away), now
+    )
+    return mine.exists()
 
 
 def nearest_technicians(
@@ -114,7 +136,7 @@ def nearest_technicians(
     as_of: datetime | None = None,
     visit: timedelta | None = None,
 ) -> list[tuple[str, float | None]]:
-    """The nearest active technicians and their distance in km; with `as_of` and `visit`, those free then.
+    """The nearest technicians at work and their distance in km; with `as_of` and `visit`, those free then.
 
     Where the place is unknown, by id; technicians of unknown place come last.
     """
@@ -122,6 +144,7 @@ def nearest_technicians(
     statement = (
         select(people.c.id, away.label("km"))
         .where(people.c.active, _holds((Role.TECHNICIAN,)), people.c.id.not_in(list(without)))
+        .where(~at_work(away=True, at=as_of))
         .order_by(away.asc().nulls_last(), people.c.id)
         .limit(count)
     )

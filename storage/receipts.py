@@ -1,19 +1,19 @@
 """What does a report, a reply or a keypress make of a message, which only ever moves forward?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, or_, select, update
 
 from domain.base import Fact
 from domain.message import Message
 from storage.engine import Database
-from storage.ids import new_id
 from storage.message_rows import message_of
+from storage.tables import people
 from storage.tables_cases import cases
-from storage.tables_messages import attempts, callbacks, inbox, messages
+from storage.tables_messages import attempts, callbacks, messages
 
 # What a provider says, and what that makes of a message. A reply is words, not a status.
 MAKES: dict[str, str] = {
@@ -29,7 +29,9 @@ MAKES: dict[str, str] = {
     "acknowledged": "acknowledged",
 }
 RANK = {"sent": 1, "delivered": 2, "undeliverable": 2, "acknowledged": 3}
+TAIL = 15
 WAITING = ("planned", "due", "held", "withdrawn")
+MOST_QUESTIONS = 50
 ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
 
 
@@ -44,12 +46,14 @@ class Report(Fact):
 
 
 class Asked(Fact):
-    """A message that waits for somebody's answer."""
+    """A message that asks somebody something; `waits` until it is answered, and then knows by whom."""
 
     message_id: str
     case_no: str
     person: str | None
     message: Message
+    waits: bool = True
+    answered_by: str | None = None
 
 
 class Heard(Fact):
@@ -97,22 +101,38 @@ def acknowledge(db: Database, message_id: str, by: str | None, at: datetime) -> 
     return db.in_transaction(take_notice)
 
 
-def latest_unanswered(db: Database, *, person: str | None = None, phone: str | None = None) -> Asked | None:
-    """The last message to that person, or to that phone, which still waits for an answer.
+def settle(db: Database, message_id: str, by: str | None) -> None:
+    """A question was answered, and its case knows it already: it waits for nothing any more."""
+    with db.transaction() as connection:
+        waits = (messages.c.id == message_id, messages.c.status.in_(ASKED))
+        done = {"status": "acknowledged", "acknowledged_by": by, "heard_at": func.now()}
+        shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
+        connection.execute(update(messages).where(*waits).values(**done, acknowledged_at=func.now() + shift))
 
-    Nobody answers what never left the house: it would swallow the answer to another question.
+
+def questions(
+    db: Database, *, person: str | None = None, phone: str | None = None, also: Collection[str] = ()
+) -> list[Asked]:
+    """What that person, or that phone, was asked, answered or not; the last put first.
+
+    Asked are acknowledgements, and `also` what these sentences ask. Nobody answers what never left the house: it
+    would swallow the answer to another question.
     """
     told = select(attempts.c.message_id).where(attempts.c.outcome.is_distinct_from("rejected"))
-    statement = select(messages).where(messages.c.status.in_(ASKED), messages.c.asks_acknowledgement)
+    asks = or_(messages.c.asks_acknowledgement, messages.c.says.in_(list(also)))
+    statement = (
+        select(messages, people.c.name.label("by_name"))
+        .outerjoin(people, people.c.id == messages.c.acknowledged_by)
+        .where(messages.c.status.in_((*ASKED, "acknowledged")), asks)
+    )
     if person is not None:
         statement = statement.where(messages.c.told_person == person)
     if phone is not None:
         told = told.where(attempts.c.address == phone)
     statement = statement.where(messages.c.id.in_(told))
-    statement = statement.order_by(messages.c.claimed_at.desc(), messages.c.id).limit(1)
+    statement = statement.order_by(messages.c.claimed_at.desc(), messages.c.id).limit(MOST_QUESTIONS)
     with db.reading() as connection:
-        row = connection.execute(statement).mappings().first()
-    return _asked(row) if row else None
+        return [_asked(row, row["by_name"]) for row in connection.execute(statement).mappings()]
 
 
 def came_before(db: Database, provider_id: str) -> bool:
@@ -130,6 +150,16 @@ def asked_by_attempt(db: Database, attempt_id: str) -> Asked | None:
     return _asked(row) if row else None
 
 
+def attempt_ending(db: Database, tail: str) -> str | None:
+    """The attempt whose id ends like this, or is this: some providers carry no more of it than fifteen letters."""
+    if len(tail) > TAIL:
+        return tail
+    statement = select(attempts.c.id).where(func.right(attempts.c.id, TAIL) == tail)
+    with db.reading() as connection:
+        found: str | None = connection.scalar(statement.order_by(attempts.c.begun_at.desc()).limit(1))
+    return found
+
+
 def unheard(db: Database, limit: int = 200) -> list[Report]:
     """Ends that no case was told of, because whoever should have told it stopped in between."""
     ended = (messages.c.status.in_(("acknowledged", "undeliverable")), messages.c.heard_at.is_(None))
@@ -144,31 +174,6 @@ def mark_heard(db: Database, message_ids: Iterable[str]) -> None:
     with db.transaction() as connection:
         statement = update(messages).where(messages.c.id.in_(list(message_ids)))
         connection.execute(statement.values(heard_at=func.now()))
-
-
-def into_inbox(
-    db: Database,
-    *,
-    text: str,
-    received_at: datetime,
-    person: str | None = None,
-    phone: str | None = None,
-    case_no: str | None = None,
-    message_id: str | None = None,
-) -> str:
-    """Keep what somebody wrote to us; its id."""
-    row = {"id": new_id("in"), "received_at": received_at, "text": text.replace("\0", ""), "person": person}
-    with db.transaction() as connection:
-        connection.execute(
-            insert(inbox), row | {"phone": phone, "case_no": case_no, "message_id": message_id}
-        )
-    return str(row["id"])
-
-
-def mark_handled(db: Database, inbox_id: str, at: datetime) -> None:
-    """Somebody has looked after it."""
-    with db.transaction() as connection:
-        connection.execute(update(inbox).where(inbox.c.id == inbox_id).values(handled_at=at))
 
 
 def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:
@@ -247,7 +252,12 @@ def _report(row: Mapping[Any, Any], what: Literal["acknowledged", "failed"], by:
     )
 
 
-def _asked(row: Mapping[Any, Any]) -> Asked:
+def _asked(row: Mapping[Any, Any], answered_by: str | None = None) -> Asked:
     return Asked(
-        message_id=row["id"], case_no=row["case_no"], person=row["told_person"], message=message_of(row)
+        message_id=row["id"],
+        case_no=row["case_no"],
+        person=row["told_person"],
+        message=message_of(row),
+        waits=row["status"] in ASKED,
+        answered_by=answered_by,
     )

@@ -1,13 +1,15 @@
-"""Which people, keys and editions do we remember?"""
+"""Which people, teams, keys and editions do we remember?"""
 
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Double,
+    ForeignKey,
     Identity,
     Index,
     MetaData,
@@ -17,7 +19,7 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE
 
 METADATA = MetaData(
     naming_convention={
@@ -75,6 +77,30 @@ Index(
     people.c.phone,
     unique=True,
     postgresql_where=literal_column("(roles @> '{customer}'::text[])"),
+)
+
+# People name their team by its id; a team that nobody described is called by that.
+teams = Table(
+    "teams",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    stamped("created_at"),
+)
+
+# When somebody is away, or on call before the others of their part.
+duties = Table(
+    "duties",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("away", Boolean, nullable=False),
+    Column("during", TSTZRANGE, nullable=False),
+    Column("made_by", Text, nullable=False),
+    stamped("created_at"),
+    CheckConstraint("NOT isempty(during)", name="during"),
+    Index("duties_person_idx", "person"),
 )
 
 api_keys = Table(

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     literal_column,
     text,
 )
@@ -102,8 +103,14 @@ attempts = Table(
     Column("code", Text),
     Column("detail", Text),
     instant("finished_at"),
+    # When, and how often, the provider was asked what became of an attempt that it never reported on.
+    instant("asked_at"),
+    Column("asks", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("message_id", "number"),
 )
+# A provider that carries fifteen letters of our id brings its reports under them.
+Index("attempts_tail_idx", func.right(attempts.c.id, 15))
+Index("attempts_begun_idx", attempts.c.begun_at)
 Index("attempts_address_idx", attempts.c.address, attempts.c.begun_at)
 
 # Whatever a provider reports is kept, even twice: what looks like a repetition may be the only trace.
@@ -131,7 +138,11 @@ inbox = Table(
     Column("text", Text, nullable=False),
     Column("case_no", Text),
     Column("message_id", Text),
+    Column("taken_by", Text),
+    instant("taken_at"),
+    Column("handled_by", Text),
     instant("handled_at"),
+    Column("note", Text),
     stamped("recorded_at"),
     Index("inbox_person_idx", "person", "received_at"),
 )

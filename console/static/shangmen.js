@@ -19,7 +19,7 @@ function runClocks() {
   const now = Date.now() + offset;
   for (const clock of document.querySelectorAll("time.countdown")) {
     const left = Math.round((Date.parse(clock.dateTime) - now) / 1000);
-    clock.textContent = left < 0 ? (ENGLISH ? `${inWords(left)} ago` : `${inWords(left)} 前`) : inWords(left);
+    clock.textContent = left < 0 && !("isElapsed" in clock.dataset) ? (ENGLISH ? `${inWords(left)} ago` : `${inWords(left)} 前`) : inWords(left);
     clock.classList.toggle("soon", left >= 0 && left < 300);
     clock.classList.toggle("late", left < 0 && "isDue" in clock.dataset);
   }
@@ -42,6 +42,14 @@ document.addEventListener("click", (event) => {
 // Selects and date fields of a filter bar send themselves.
 document.addEventListener("change", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-sends-itself]")) event.target.closest("form").requestSubmit();
+});
+
+// A part in which somebody is writing is not taken away under their hands: they are told that there is news.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const part = event.target;
+  if (!(part instanceof Element) || !part.matches("[data-keeps-open]") || !part.querySelector(".command[open]")) return;
+  event.preventDefault();
+  part.querySelector(".fresh-news")?.removeAttribute("hidden");
 });
 
 // Toasts go by themselves.

@@ -63,6 +63,19 @@ class Depart(Command):
     kind: Literal["depart"] = "depart"
 
 
+class ConfirmVisit(Command):
+    """The customer says that the agreed time suits."""
+
+    kind: Literal["confirm_visit"] = "confirm_visit"
+
+
+class AskAnotherTime(Command):
+    """The customer cannot be there at the agreed time: the desk finds another one with them."""
+
+    kind: Literal["ask_another_time"] = "ask_another_time"
+    words: Text
+
+
 class ReportDelay(Command):
     """The technician will be late: says until when (RENO-088), or that another visit must be agreed (ENGR-022)."""
 
@@ -111,6 +124,18 @@ def reschedule(turn: Turn, command: Reschedule) -> None:
     theirs(turn)
     book(turn, command.at, read_back=command.read_back)
     turn.happened("rescheduled", at=command.at.isoformat())
+
+
+@rows.on(ConfirmVisit, during=AGREED, to=[STAY], by=FOR_CUSTOMER, clause="RENO-084")
+def confirm_visit(turn: Turn, command: ConfirmVisit) -> None:
+    expected_at = turn.case.moments.get("eta", turn.case.moments["appointment"])
+    turn.happened("visit_confirmed", at=expected_at.isoformat())
+
+
+@rows.on(AskAnotherTime, during=AGREED, to=[STAY], by=FOR_CUSTOMER, clause="RENO-084")
+def ask_another_time(turn: Turn, command: AskAnotherTime) -> None:
+    """Nothing moves yet: until a new time is agreed the technician keeps the old one."""
+    turn.happened("another_time_wanted", text=command.words)
 
 
 @rows.on(Depart, during=["scheduled", "delayed", "late"], to=[STAY], by=STAFF_AND_TECHNICIAN)

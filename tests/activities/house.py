@@ -26,7 +26,7 @@ from domain.people import Role
 from domain.plan import messages_of, plan
 from storage import opening, people, texts
 from storage.engine import Database
-from storage.opening import Arrival
+from storage.opening import Arrival, Before
 from storage.people import Caller
 from storage.tables_messages import attempts, messages
 
@@ -143,7 +143,7 @@ def settle_staff(db: Database) -> None:
 
 
 def open_order(db: Database, at: datetime, caller: Caller = WANG, **known: Any) -> Case:
-    def build(no: str, customer: str, earlier: int) -> Opening:
+    def build(no: str, customer: str, before: Before) -> Opening:
         wanted = {"requested_for": at + timedelta(days=1), **known}
         body = Order.model_validate({"customer": customer, **wanted})
         return Opening(no=no, standard=standards.load("reno"), body=body, at=at)
@@ -153,7 +153,7 @@ def open_order(db: Database, at: datetime, caller: Caller = WANG, **known: Any) 
 
 
 def open_complaint(db: Database, at: datetime, caller: Caller = WANG, **known: Any) -> Case:
-    def build(no: str, customer: str, earlier: int) -> Opening:
+    def build(no: str, customer: str, before: Before) -> Opening:
         body = Complaint.model_validate({"customer": customer, "subject": "soft", **known})
         return Opening(no=no, standard=standards.load("complaint"), body=body, at=at)
 

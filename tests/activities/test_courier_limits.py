@@ -1,18 +1,24 @@
 """Is a person told only so much by courtesy, with the reason kept, and everything that matters at once?"""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from activities.limits import Limits
 from domain.case import Case
-from domain.message import Recipient
+from domain.message import Message, Recipient
 from domain.people import Role
 from storage.engine import Database
 from tests.activities.house import Notebook, Watch, courier, message, row, say
 
 Hands = ThreadPoolExecutor
 HOUR = timedelta(hours=1)
-FEW = Limits(an_hour=2, a_day=3)
+FEW = Limits(person_hour=2, person_day=3)
+
+
+def courtesy(case: Case, key: str, at: datetime, **more: Any) -> Message:
+    """What a customer could do without, unless said otherwise."""
+    return message(case, key, at, **{"says": "rate-us", **more})
 
 
 def statuses(database: Database, keys: str) -> list[str]:
@@ -27,7 +33,7 @@ def test_so_many_an_hour_and_so_many_a_day(
     say(
         database,
         order,
-        *(message(order, key, began + timedelta(microseconds=n)) for n, key in enumerate("abcd")),
+        *(courtesy(order, key, began + timedelta(microseconds=n)) for n, key in enumerate("abcd")),
     )
     watch.pass_by(timedelta(seconds=1))
     first = watch.now()
@@ -50,11 +56,14 @@ def test_so_many_an_hour_and_so_many_a_day(
 def test_what_matters_and_what_is_for_staff_is_not_counted(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
-    works, now = courier(database, notebook, now=watch.now, limits=Limits(an_hour=1, a_day=1)), watch.now()
+    works, now = (
+        courier(database, notebook, now=watch.now, limits=Limits(person_hour=1, person_day=1)),
+        watch.now(),
+    )
     technician = Recipient(role=Role.TECHNICIAN, person="per_t1")
-    said = [message(order, key, now, says="visit-delayed") for key in "ab"]
-    said += [message(order, key, now, says="job-taken-by-other", to=technician) for key in "cd"]
-    say(database, order, *said, message(order, "e", now))
+    said = [courtesy(order, key, now, says="visit-delayed") for key in "ab"]
+    said += [courtesy(order, key, now, says="job-taken-by-other", to=technician) for key in "cd"]
+    say(database, order, *said, courtesy(order, "e", now))
     works.round(hands)
     assert statuses(database, "abcde") == ["delivered"] * 5
 
@@ -62,13 +71,27 @@ def test_what_matters_and_what_is_for_staff_is_not_counted(
 def test_a_moved_clock_has_hours_of_its_own(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
-    works, now = courier(database, notebook, now=watch.now, limits=Limits(an_hour=1, a_day=5)), watch.now()
-    case = say(database, order, message(order, "a", now))
+    works, now = (
+        courier(database, notebook, now=watch.now, limits=Limits(person_hour=1, person_day=5)),
+        watch.now(),
+    )
+    case = say(database, order, courtesy(order, "a", now))
     works.round(hands)
     moved = case.model_copy(update={"shift": 2 * HOUR})
-    say(database, moved, message(moved, "b", now + 2 * HOUR), message(moved, "c", now + 2 * HOUR))
+    say(database, moved, courtesy(moved, "b", now + 2 * HOUR), courtesy(moved, "c", now + 2 * HOUR))
     works.round(hands)
     assert sorted(statuses(database, "bc")) == ["delivered", "held"]
     say(database, moved.model_copy(update={"seq": moved.seq + 1, "shift": 3 * HOUR}))
     works.round(hands)
     assert statuses(database, "bc") == ["delivered", "delivered"]
+
+
+def test_one_number_of_several_people_is_spared_too(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    """The number of the case's customer is at another person's side as well; each alone has had little."""
+    limits = Limits(person_hour=5, person_day=5, number_hour=1, number_day=5)
+    works, now = courier(database, notebook, now=watch.now, limits=limits), watch.now()
+    say(database, order, courtesy(order, "a", now), courtesy(order, "b", now))
+    works.round(hands)
+    assert sorted(statuses(database, "ab")) == ["delivered", "held"]

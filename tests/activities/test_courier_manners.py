@@ -34,8 +34,8 @@ def test_a_courtesy_is_not_said_to_whoever_left(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
     leave(database, watch, WANG.phone)
-    by_voice = message(order, "v", watch.now(), channel="voice")
-    say(database, order, message(order, "m", watch.now()), by_voice)
+    by_voice = message(order, "v", watch.now(), says="rate-us", channel="voice")
+    say(database, order, message(order, "m", watch.now(), says="rate-us"), by_voice)
     courier(database, notebook, now=watch.now).round(hands)
     for key in ("m", "v"):
         told = row(database, key)

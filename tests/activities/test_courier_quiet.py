@@ -2,6 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 import standards
 from activities.courier import Courier
@@ -17,6 +20,11 @@ Hands = ThreadPoolExecutor
 # In Shanghai it is eleven at night, then eight in the morning.
 NIGHT, MORNING = datetime(2026, 11, 22, 15, tzinfo=UTC), datetime(2026, 11, 23, 0, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+
+
+def courtesy(case: Case, key: str, at: datetime, **more: Any) -> Message:
+    """What a customer could do without, unless said otherwise."""
+    return message(case, key, at, **{"says": "rate-us", **more})
 
 
 def quiet(database: Database, watch: Watch, notebook: Notebook) -> Courier:
@@ -38,7 +46,7 @@ def test_a_courtesy_waits_until_customers_may_be_disturbed(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
     works = quiet(database, watch, notebook)
-    say(database, order, message(order, "m", NIGHT))
+    say(database, order, courtesy(order, "m", NIGHT))
     works.round(hands)
     held = row(database, "m")
     assert (held.status, held.ready_at) == ("held", MORNING)
@@ -67,11 +75,48 @@ def test_what_matters_and_what_is_for_staff_breaks_through(
     assert [row(database, key).status for key in "abc"] == ["delivered"] * 3
 
 
+@pytest.mark.parametrize(
+    ("says", "facts", "status"),
+    [
+        ("complaint-received", {}, "delivered"),
+        ("payment-received", {}, "delivered"),
+        ("payment-due", {}, "delivered"),
+        # A day later, in the middle of the night, the same sentence answers nothing.
+        ("payment-due", {"due_at": MORNING.isoformat()}, "held"),
+        ("complaint-plan", {}, "held"),
+        ("rate-us", {}, "held"),
+    ],
+)
+def test_an_answer_breaks_through_and_a_notice_waits(
+    says: str, facts: dict[str, str], status: str,
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands,
+) -> None:  # fmt: skip
+    works = quiet(database, watch, notebook)
+    say(database, order, courtesy(order, "m", NIGHT, says=says, facts=facts))
+    works.round(hands)
+    assert row(database, "m").status == status
+
+
+def test_what_was_done_in_the_night_is_not_asked_for_in_the_morning(
+    database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
+) -> None:
+    works = quiet(database, watch, notebook)
+    case = say(database, order, courtesy(order, "m", NIGHT, says="rate-us"))
+    works.round(hands)
+    assert row(database, "m").status == "held"
+    say(database, case.model_copy(update={"moments": {**case.moments, "rated": NIGHT + HOUR}}))
+    watch.at = MORNING
+    works.round(hands)
+    told = row(database, "m")
+    assert (told.status, told.reason_zh) == ("withdrawn", "情况已变，不再需要发送")
+    assert (told.reason_en is not None, notebook.sent) == (True, [])
+
+
 def test_held_by_the_courier_and_then_released_by_the_timer_it_still_waits(
     database: Database, order: Case, watch: Watch, notebook: Notebook, hands: Hands
 ) -> None:
     works = quiet(database, watch, notebook)
-    planned = message(order, "m", NIGHT)
+    planned = courtesy(order, "m", NIGHT)
     case = say(database, order, planned=(planned,))
     works.round(hands)
     say(database, case, planned)
@@ -132,11 +177,11 @@ def test_a_case_whose_clock_was_moved_has_nights_of_its_own(
 ) -> None:
     works = quiet(database, watch, notebook)
     moved = order.model_copy(update={"shift": 12 * HOUR})
-    case = say(database, moved, message(moved, "day", NIGHT + 12 * HOUR))
+    case = say(database, moved, courtesy(moved, "day", NIGHT + 12 * HOUR))
     works.round(hands)
     assert row(database, "day").status == "delivered"
     case = say(
-        database, case.model_copy(update={"shift": 24 * HOUR}), message(case, "night", NIGHT + 24 * HOUR)
+        database, case.model_copy(update={"shift": 24 * HOUR}), courtesy(case, "night", NIGHT + 24 * HOUR)
     )
     works.round(hands)
     night = row(database, "night")

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.house import House
 from channels import open_channels
 from channels.account import TwilioAccount
+from channels.voices import Accounts
 from domain.people import Role
 from settings import Settings
 from storage import keys, people, texts
@@ -170,11 +171,16 @@ def twilio_door(database: Database) -> Iterator[Door]:
     yield from _opened(database, settings_for(sandbox=True), account())
 
 
-def _opened(database: Database, settings: Settings, twilio: TwilioAccount | None = None) -> Iterator[Door]:
+def _opened(
+    database: Database,
+    settings: Settings,
+    twilio: TwilioAccount | None = None,
+    others: Accounts | None = None,
+) -> Iterator[Door]:
     settle(database)
     cases = InMemory(database)
-    channels = open_channels(twilio)
-    house = House(settings, database, cases, twilio, channels)
+    channels = open_channels(twilio, others)
+    house = House(settings, database, cases, twilio, channels, others=others or Accounts())
     with TestClient(create_app(settings, house), raise_server_exceptions=False) as client:
         yield Door(client, house, cases)
     for channel in channels.values():

@@ -124,7 +124,8 @@ def test_an_acknowledgement_names_a_message(door: Door) -> None:
     told = next(one for one in messages if one["to"]["role"] == "team_leader" and one["asks_acknowledgement"])
     answer = door.command(no, "acknowledge", about=told["id"], by="per_leader")
     assert answer.status_code == 200, answer.text
-    assert not [entry for entry in answer.json()["plan"] if entry["what"] == "appointment.call_customer"]
+    plan = [entry for entry in answer.json()["plan"] if entry["what"] == "appointment.call_customer"]
+    assert {entry["tell"] for entry in plan} == {"team_leader"}, "asked again later, and nobody above"
 
 
 def test_a_case_that_is_over_takes_nothing_more(door: Door) -> None:

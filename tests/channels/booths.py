@@ -7,6 +7,9 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from channels.aliyun_account import AliyunAccount, Template
+from channels.aliyun_sms import AliyunSms
+from channels.aliyun_voice import AliyunVoice
 from channels.contract import Address, Channel, Outbound
 from channels.dingtalk_bot import DingTalkBot
 from channels.email import Email
@@ -16,6 +19,7 @@ from channels.voices import MailAccount, RobotAccount, WebhookAccount, WeComAcco
 from channels.webhook import Webhook
 from channels.wecom_app import WeComApp
 from channels.wecom_bot import WeComBot
+from tests.far_end.aliyun import Aliyun
 from tests.far_end.faults import Fault, Kind
 from tests.far_end.mailbox import Mailbox
 from tests.far_end.provider import Provider
@@ -37,6 +41,8 @@ def outbound(text: str = WORDS, to: Address = HERE, attempt: str = "att_1", **mo
         "case_no": "SO-20261121-000001",
         "to": to,
         "text": text,
+        "says": "case-idle",
+        "params": {"words": text},
     }
     return Outbound.model_validate({**given, "asks_acknowledgement": True, "person": "per_1", **more})
 
@@ -123,6 +129,24 @@ ENDINGS: dict[str, list[Ending]] = {
         Ending(refuse(11232), "retry", "feishu_11232"),
         Ending(refuse(19021), "rejected", "feishu_19021"),
     ],
+    "aliyun_sms": [
+        *ON_A_WIRE,
+        *GARBLED,
+        Ending(refuse(1), "retry", "aliyun_isv.BUSINESS_LIMIT_CONTROL"),
+        Ending(refuse(2), "rejected", "aliyun_isv.MOBILE_NUMBER_ILLEGAL"),
+        Ending(refuse(3), "rejected", "aliyun_isv.SMS_TEMPLATE_ILLEGAL"),
+        Ending(refuse(4), "unknown", "aliyun_isp.SYSTEM_ERROR"),
+        Ending(refuse(5, 400), "rejected", "aliyun_SignatureDoesNotMatch"),
+        Ending(refuse(6, 400), "retry", "too_many"),
+        Ending(refuse(99), "rejected", "aliyun_isv.UNKNOWN_99"),
+    ],
+    "aliyun_voice": [
+        *ON_A_WIRE,
+        *GARBLED,
+        Ending(refuse(1), "retry", "aliyun_isv.BUSINESS_LIMIT_CONTROL"),
+        Ending(refuse(7), "rejected", "aliyun_isv.TTS_TEMPLATE_ILLEGAL"),
+        Ending(refuse(6, 503), "retry", "too_many"),
+    ],
     "webhook": [
         *ON_A_WIRE,
         Ending(refuse(0, 400), "rejected", "webhook_400"),
@@ -151,6 +175,8 @@ RESTS = [
     ("wecom_bot", refuse(45009), 60.0),
     ("dingtalk_bot", refuse(130101), 600.0),
     ("feishu_bot", refuse(11232), 60.0),
+    ("aliyun_sms", refuse(1), 60.0),
+    ("aliyun_voice", Fault(Kind.TOO_MANY, retry_after="7"), 7.0),
     ("webhook", Fault(Kind.TOO_MANY, retry_after="7"), 7.0),
     ("email", Fault(Kind.TOO_MANY), 60.0),
 ]
@@ -186,6 +212,24 @@ def mail_account(far: Mailbox, limit: float = LIMIT, starttls: bool = False) -> 
     )
 
 
+TEMPLATES = {"case-idle": Template(code="T_1"), "offer-widened": Template(code="T_2", places=("case",))}
+
+
+def aliyun_account(far: Aliyun, limit: float = LIMIT) -> AliyunAccount:
+    return AliyunAccount(
+        key_id=far.key_id,
+        key_secret=SecretStr(far.secret),
+        sign_name="样板上门",
+        sms_templates=TEMPLATES,
+        voice_templates=TEMPLATES,
+        thanks="T_9",
+        callback_token=SecretStr(far.token),
+        base_url=far.url,
+        timeout=limit,
+        settles_within=0,
+    )
+
+
 @contextmanager
 def booth_of(name: str, limit: float = LIMIT, at_most: int = 20) -> Iterator[Booth]:
     """A channel by name, with a far end of its own."""
@@ -199,6 +243,8 @@ def booth_of(name: str, limit: float = LIMIT, at_most: int = 20) -> Iterator[Boo
             far = Feishu()
         case "webhook":
             far = Receiver()
+        case "aliyun_sms" | "aliyun_voice":
+            far = Aliyun()
         case _:
             far = Mailbox()
     with far:
@@ -212,6 +258,10 @@ def _built(name: str, far: Provider | Mailbox, limit: float, at_most: int) -> Bo
     if isinstance(far, Mailbox):
         mail = mail_account(far, limit)
         return Booth(Email(mail), far, mail, (far.password, MAIL))
+    if isinstance(far, Aliyun):
+        home = aliyun_account(far, limit)
+        made = AliyunSms(home) if name == "aliyun_sms" else AliyunVoice(home)
+        return Booth(made, far, home, (far.secret, far.token, PHONE[3:]))
     if isinstance(far, WeCom) and name == "wecom_app":
         app = wecom_account(far, limit)
         return Booth(WeComApp(app), far, app, (far.secret, far.token, far.aes_key, "far-end-token-", CHAT))

@@ -106,10 +106,25 @@ def test_is_no_rating(text: str) -> None:
         ("R", "confirmation", "reschedule"),
         ("改约", "confirmation", "reschedule"),
         ("改约", "acknowledgement", "words"),
+        ("改约，明天下午三点行吗", "confirmation", "reschedule"),
+        ("Another time, please", "confirmation", "reschedule"),
+        ("不改约", "confirmation", "words"),
+        ("r u coming", "confirmation", "words"),
     ],
 )
 def test_the_question_settles_what_an_answer_means(text: str, asked: Asked | None, meaning: Meaning) -> None:
     assert understand(text).answering(asked) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("1 42", 42), ("１　０４２", 42), ("收到 000042", 42), ("1，42", 42), ("1", None),
+     ("1 4", None), ("42", None), ("5 42", None)],
+)  # fmt: skip
+def test_the_end_of_a_number_names_the_case(text: str, code: int | None) -> None:
+    intent = understand(text)
+    assert intent.code == code
+    assert (intent.answering("acknowledgement") == "acknowledge") == (code is not None or text == "1")
 
 
 @given(st.text())

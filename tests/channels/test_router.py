@@ -6,7 +6,7 @@ import pytest
 
 from channels import open_channels
 from channels.contract import Address, Capability, Channel
-from channels.router import Skipped, Tried, choose
+from channels.router import Skipped, choose
 from tests.channels.conftest import account_at, shut
 from tests.far_end.twilio import FarEnd
 
@@ -30,20 +30,7 @@ def test_the_first_that_can_is_taken(twilio: dict[str, Channel]) -> None:
     assert choose(["voice", "sms"], ABROAD, twilio).channel == "voice"
 
 
-def test_what_was_tried_is_not_tried_again(twilio: dict[str, Channel]) -> None:
-    route = choose(["sms", "voice"], ABROAD, twilio, [Tried(channel="sms", code="30003")])
-    assert (route.channel, route.skipped) == ("voice", (Skipped(channel="sms", code="30003"),))
-
-
-def test_a_number_that_does_not_exist_is_not_called_either(twilio: dict[str, Channel]) -> None:
-    route = choose(["sms", "voice"], ABROAD, twilio, [Tried(channel="sms", code="21211")])
-    assert route.channel is None
-    assert route.reason is not None
-    assert route.reason.zh == "短信：号码无效；电话：号码无效"
-
-
-def test_a_landline_that_gets_no_sms_can_still_be_called(twilio: dict[str, Channel]) -> None:
-    assert choose(["sms", "voice"], ABROAD, twilio, [Tried(channel="sms", code="21614")]).channel == "voice"
+def test_a_landline_gets_no_sms(twilio: dict[str, Channel]) -> None:
     assert choose(["sms"], LANDLINE, twilio).skipped == (Skipped(channel="sms", code="not_a_mobile"),)
 
 
@@ -57,15 +44,15 @@ def test_mainland_gets_the_words_but_cannot_answer(twilio: dict[str, Channel]) -
 
 
 def test_nobody_reached_is_said_in_both_languages(twilio: dict[str, Channel]) -> None:
-    route = choose(["voice", "wechat", "sms", "sms"], MAINLAND, twilio, [Tried(channel="sms")])
+    route = choose(["voice", "wechat", "sms", "sms"], LANDLINE, twilio)
     assert route.channel is None
     assert route.reason is not None
     assert (
         route.reason.zh
-        == "电话：Twilio 打不通中国大陆的电话，请改用其他渠道；wechat：渠道没有开通；短信：已经试过"
+        == "电话：Twilio 打不通中国大陆的电话，请改用其他渠道；wechat：渠道没有开通；短信：座机收不到短信"
     )
     assert route.reason.en.startswith("call: Twilio does not place calls to mainland China")
-    assert "SMS: this channel has been tried already" in route.reason.en
+    assert "SMS: a landline receives no SMS" in route.reason.en
 
 
 def test_a_person_without_a_phone(twilio: dict[str, Channel]) -> None:

@@ -16,12 +16,12 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from channels import open_channels
-from channels.contract import Address, Outbound
+from channels.contract import Address
 from channels.dingtalk_bot import sign as dingtalk_sign
 from channels.email import Email, letter
 from channels.feishu_bot import sign as feishu_sign
 from channels.robot import Pace
-from channels.router import Tried, choose
+from channels.router import choose
 from channels.voices import accounts_of
 from channels.webhook import sign as webhook_sign
 from channels.wecom_bot import cut
@@ -263,11 +263,3 @@ def test_one_that_is_not_set_up_is_passed_over_and_it_is_said() -> None:
     assert nowhere.reason is not None
     assert nowhere.reason.zh == "企业微信：渠道没有开通；邮件：渠道没有开通"
     assert nowhere.reason.en == "WeCom: this channel is not set up; e-mail: this channel is not set up"
-
-
-def test_a_dead_number_says_nothing_against_an_e_mail_address() -> None:
-    with booth_of("email") as booth:
-        channels = {**open_channels(None), "email": booth.channel}
-        route = choose(["sms", "voice", "email"], HERE, channels, [Tried(channel="sms", code="21211")])
-    assert route.channel == "email"
-    assert isinstance(outbound(), Outbound)

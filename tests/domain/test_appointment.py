@@ -255,7 +255,7 @@ def test_the_customer_hears_of_a_late_visit_whoever_has_taken_notice() -> None:
     scene = scheduled()
     scene.until("14:02")
     scene.by("team_leader").acknowledge(about="appointment.on_time#1")
-    scene.until("14:30")
+    scene.until("14:16")
     assert "visit-late-customer" in scene.told("customer")
     assert scene.told("team_leader") == ["visit-late-leader"]
     late = [m for m in scene.messages if m.says in ("visit-late", "visit-late-customer")]

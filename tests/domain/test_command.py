@@ -13,6 +13,7 @@ PRIVATE = {
     "complete_details": ("name", "address", "phone", "problem"),
     "reject": ("reason",),
     "release": ("reason",),
+    "ask_another_time": ("words",),
     "report_delay": ("reason",),
     "submit_survey": ("survey", "work_plan"),
     "refuse_quote": ("reason",),
@@ -45,9 +46,19 @@ PRIVATE = {
     "ask_again": ("question",),
     "post_outcome": ("note",),
     "call_back": ("note",),
+    "care_call": ("comments",),
+    "raise_question": ("text",),
+    "answer_question": ("decision",),
+    "suggest_keeping": ("suggestion",),
+    "ask_return": ("reason",),
+    "report_check": ("findings",),
+    "decide_review": ("reason",),
+    "inspect_goods": ("note",),
+    "approve_return": ("reason",),
+    "pass_turn": ("reason",),
 }
 # Words that are no secret: choices, ids, codes and amounts.
-PLAIN = {"kind", "technician", "request", "about", "person", "what", "amount", "value"}
+PLAIN = {"kind", "technician", "request", "about", "person", "what", "amount", "value", "price"}
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
@@ -94,6 +105,8 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "technicians": ["a"], "signal": "media", "department": "product", "fault": "ours", "leg": "check",
         "paper": "result", "connected": True, "read_back": True, "agreed": True,
         "chargeable": True, "found": True, "stores": ["a"], "outcome": "still_wanted",
+        "about": "sale", "documents": ["receipt"], "quality": True, "accept": True, "intact": True, "price": "10.00",
+        "method": "full", "unit": "a-1",
     }  # fmt: skip
     fields = {
         name: samples.get(name, "txt_1")
@@ -102,6 +115,8 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
     }
     if kind == "hold":
         fields["reason"] = "parts"
+    if kind == "report_check":
+        fields["fault"] = "product"
     if kind == "hear":
         message = {
             "key": "k",

@@ -104,6 +104,61 @@ def test_when_nobody_can_be_reached_the_ladder_is_climbed_at_once() -> None:
     assert len({m.key for m in scene.messages}) == len(scene.messages)
 
 
+STILL_OPEN = (
+    {**LADDER[0], "if_still_open": {"every": "15 minutes", "at_most": 2}},
+    {"after": "10 minutes", "tell": "supervisor", "if_still_open": {"every": "40 minutes", "at_most": 1}},
+)
+
+
+def acknowledged_at(minute: str) -> Scene:
+    scene = grabbed(standard=with_steps(*STILL_OPEN))
+    scene.until(f"09:{minute}")
+    scene.by("supervisor").acknowledge(about="appointment.call_customer#1")
+    return scene
+
+
+def test_taking_notice_is_not_yet_doing() -> None:
+    """Noticed at 09:06, and at 09:21 the customer has still not been called: the same again, then the next."""
+    scene = acknowledged_at("06")
+    assert scene.planned("team_leader") == [("09:21:00", "call-overdue"), ("09:36:00", "call-overdue")]
+    assert scene.planned("supervisor") == [("09:46:00", "call-overdue")]
+    scene.wait("10 hours")
+    assert told(scene) == [
+        ("05", "team_leader"),
+        ("21", "team_leader"),
+        ("36", "team_leader"),
+        ("46", "supervisor"),
+    ]
+    assert len({message.key for message in scene.messages}) == len(scene.messages)
+    assert all(message.asks_acknowledgement for message in scene.messages if message.says == "call-overdue")
+
+
+def test_whoever_does_it_hears_no_more() -> None:
+    scene = acknowledged_at("06")
+    scene.until("09:20")
+    scene.by("a").log_call(connected=True)
+    scene.by("a").appoint(at="2026-09-15 14:00", read_back=True)
+    scene.wait("10 hours")
+    assert told(scene) == [("05", "team_leader")]
+
+
+def test_each_notice_taken_gives_as_much_time_again() -> None:
+    scene = acknowledged_at("06")
+    scene.by("team_leader").acknowledge(about="appointment.call_customer#1")
+    scene.until("09:22")
+    scene.by("team_leader").acknowledge(about="appointment.call_customer#1")
+    assert len(scene.happened("acknowledged")) == 2
+    assert scene.planned("team_leader") == [("09:37:00", "call-overdue"), ("09:52:00", "call-overdue")]
+    assert scene.planned("supervisor") == [("10:02:00", "call-overdue")]
+
+
+def test_what_failed_before_the_notice_was_taken_brings_nothing_forward() -> None:
+    scene = acknowledged_at("06")
+    said = next(message for message in scene.messages if message.says == "call-overdue")
+    scene.by("system").hear(what="failed", message=said.model_copy(update={"fallback": ()}))
+    assert told(scene) == [("05", "team_leader")]
+
+
 @pytest.mark.parametrize("name", ["reno", "complaint"])
 def test_every_breach_of_our_editions_is_told_to_somebody(name: str) -> None:
     """A deadline whose breach nobody hears of is not kept by anybody."""

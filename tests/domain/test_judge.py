@@ -173,5 +173,5 @@ def test_each_step_has_its_number() -> None:
     assert (scene.case.seq, scene.case.at) == (3, scene.now)
 
 
-def test_both_kinds_have_a_machine() -> None:
-    assert set(MACHINES) == {"order", "complaint"}
+def test_every_kind_has_a_machine() -> None:
+    assert set(MACHINES) == {"order", "complaint", "purchase", "reception"}

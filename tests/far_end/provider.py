@@ -45,6 +45,14 @@ class Provider(ABC):
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    def read(self, recorded: Recorded) -> Json:
+        """What is said in a request."""
+        said: Json = json.loads(recorded.body)
+        return said
+
+    def early(self, said: Json, report: str) -> None:  # noqa: B027
+        """Report before the answer; most of them never report anything."""
+
     def aside(self, recorded: Recorded) -> Json | None:
         """The answer to what is no sending, or None."""
         return None
@@ -102,16 +110,18 @@ class Handler(BaseHTTPRequestHandler):
         if fault and fault.kind in BEFORE:
             self._misbehave(fault)
             return
-        said = json.loads(recorded.body)
+        said = self.provider.read(recorded)
         code = self.provider.objection(recorded, said)
         if code is not None:
             self._answer(self.provider.status_of(code), self.provider.verdict(code, f"refused: {said}"))
             return
         answer = self.provider.welcome(recorded, said)
-        if fault:
+        if fault and fault.kind is Kind.EARLY_REPORT:
+            self.provider.early(said, fault.report)
+        elif fault:
             self._misbehave(fault)
-        else:
-            self._answer(200, answer)
+            return
+        self._answer(200, answer)
 
     def _noted(self) -> Recorded:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))

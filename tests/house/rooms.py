@@ -25,17 +25,13 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("audit", "engine", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
+    *("audit", "engine", "inbox", "keys", "opening", "opt_outs", "people", "receipts", "texts"),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
-# What the window for people may ask besides: who is signed in, what wakes a page, what a technician has.
+# What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
-    "accounts",
-    "attachments",
-    "links",
-    "listening",
-    "passwords",
-    "reading_jobs",
+    *("accounts", "attachments", "duty", "invitations", "links", "listening", "passwords"),
+    *("reading_board", "reading_jobs", "reading_reports", "teams"),
     "sessions",
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -53,7 +49,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
     # would be a second law. It asks storage the same questions, and a few more that only pages have.
     "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
-    | {"api", "domain", "standards", "messages", "reports", "settings"}
+    | {"api", "channels.contract", "domain", "standards", "messages", "reports", "settings"}
     | {"workflows.handles"},
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},

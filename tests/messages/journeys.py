@@ -44,6 +44,10 @@ def late_and_said_so() -> None:
     scene.until("2026-09-15 15:00")
 
 
+def another_time_wanted() -> None:
+    journeys.scheduled(TOMORROW, **WANTED).by("customer").ask_another_time(words="txt_7")
+
+
 def nobody_home() -> None:
     scene = journeys.at_the_door(**WANTED)
     scene.by("a").nobody_answers()
@@ -182,8 +186,9 @@ def reopened() -> None:
 
 
 ORDERS = (
-    nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so, nobody_home,
-    card_forgotten, quote_never_answered, priced_before_the_visit, agreed_and_not_paid,
+    nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so,
+    another_time_wanted, nobody_home, card_forgotten, quote_never_answered, priced_before_the_visit,
+    agreed_and_not_paid,
     large_and_slow, work_that_drags_on, not_accepted,
     refused_again_and_again, not_content, never_reached, nobody_moves,
 )  # fmt: skip

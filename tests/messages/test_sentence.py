@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import messages
+import standards
 from messages.sentence import FACTS, Sentence
 from standards.reading import Unreadable, read_yaml
 
@@ -128,7 +129,14 @@ def test_every_file_of_the_room_is_good_and_declares_only_what_it_says(name: str
 @pytest.mark.parametrize("name", messages.names())
 def test_what_asks_for_an_answer_says_how_to_give_it(name: str) -> None:
     sentence = messages.load(name)
-    if sentence.asks == "acknowledge":
+    if sentence.asks == "rating":
+        assert "回 1 到 5" in sentence.zh.sms
+        assert "reply 1 to 5" in sentence.en.sms
+    elif sentence.asks == "confirmation":
+        assert "回“确认”" in sentence.zh.sms
+        assert "回“改约”" in sentence.zh.sms
+        assert "Reply YES to confirm, R for another time" in sentence.en.sms
+    elif sentence.asks == "acknowledge":
         assert "回 1" in sentence.zh.sms
         assert "按 1" in sentence.zh.voice
         assert "Reply 1" in sentence.en.sms
@@ -136,3 +144,20 @@ def test_what_asks_for_an_answer_says_how_to_give_it(name: str) -> None:
     else:
         spoken = sentence.zh.sms + sentence.zh.voice + sentence.en.sms + sentence.en.voice
         assert not any(words in spoken for words in ("回 1", "按 1", "Reply 1", "Press 1"))
+
+
+def test_what_a_customer_is_told_says_how_much_it_matters() -> None:
+    """Else a sentence that is forgotten would wake people at night."""
+    laws = [
+        standards.load(name, edition) for name in standards.names() for edition in standards.editions(name)
+    ]
+    told = {notice.say for law in laws for notice in law.notices if notice.tell == "customer"}
+    for deadline in (deadline for law in laws for deadline in law.deadlines):
+        told |= {reminder.say for reminder in deadline.remind if reminder.tell == "customer"}
+        told |= {step.say for step in deadline.escalate if step.tell == "customer"}
+    assert {name for name in told if "weight" not in messages.load(name).model_fields_set} == set()
+
+
+def test_what_it_is_over_by_must_be_something_that_happens(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD + "over_by: [rated]\n").over_by == ("rated",)
+    assert "is neither something that happens" in str(refused(tmp_path, GOOD + "over_by: [happy]\n"))

@@ -16,7 +16,7 @@ from domain.plan import messages_of, plan
 from domain.stages.dispatch import Grab, Offer
 from storage import opening, people
 from storage.engine import Database
-from storage.opening import Arrival, Opened
+from storage.opening import Arrival, Before, Opened
 from storage.people import Caller
 from storage.writing import StepWritten, record
 from tests.standards_in_miniature import COMPLAINT, ORDER
@@ -46,7 +46,7 @@ def settle_staff(db: Database) -> None:
 
 
 def open_order(db: Database, caller: Caller = WANG, key: str | None = None, **given: Any) -> Opened:
-    def build(no: str, customer: str, earlier: int) -> Opening:
+    def build(no: str, customer: str, before: Before) -> Opening:
         return Opening(no=no, standard=ORDER, body=Order(customer=customer), at=T0)
 
     arrival = Arrival(
@@ -56,8 +56,8 @@ def open_order(db: Database, caller: Caller = WANG, key: str | None = None, **gi
 
 
 def open_complaint(db: Database, caller: Caller = WANG) -> Opened:
-    def build(no: str, customer: str, earlier: int) -> Opening:
-        body = Complaint(customer=customer, subject="soft", earlier=earlier)
+    def build(no: str, customer: str, before: Before) -> Opening:
+        body = Complaint(customer=customer, subject="soft", earlier=before.times)
         return Opening(no=no, standard=COMPLAINT, body=body, at=T0)
 
     return opening.open_case(db, Arrival(standard=COMPLAINT, at=T0, caller=caller), build)

@@ -29,7 +29,7 @@ def pages(db: Database, limit: int) -> list[str]:
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        page = reading.cases_like(db, kind="order", cursor=cursor, limit=limit)
+        page = reading.cases_like(db, kinds=["order"], cursor=cursor, limit=limit)
         seen += [row.no for row in page.rows]
         cursor = page.cursor
         if cursor is None:
@@ -43,7 +43,7 @@ def test_pages_hold_every_case_once_overdue_first(database: Database) -> None:
             next_at = None if index % 3 == 0 else at(index // 2)
             statement = update(cases).where(cases.c.no == no)
             connection.execute(statement.values(overdue=index % 4 == 0, next_at=next_at))
-    whole = [row.no for row in reading.cases_like(database, kind="order", limit=100).rows]
+    whole = [row.no for row in reading.cases_like(database, kinds=["order"], limit=100).rows]
     assert sorted(whole) == numbers
     assert [pages(database, limit) for limit in (1, 2, 5, 11)] == [whole] * 4
     lines = reading.cases_like(database, limit=100).rows
@@ -57,7 +57,7 @@ def test_a_list_is_narrowed_by_whatever_is_asked(database: Database) -> None:
     open_order(database, Caller(name="钱样例", phone="+8619900000088"))
     complaint = open_complaint(database)
     ask = reading.cases_like
-    assert [row.no for row in ask(database, kind="complaint").rows] == [complaint.no]
+    assert [row.no for row in ask(database, kinds=["complaint"]).rows] == [complaint.no]
     assert [row.no for row in ask(database, stage="contacting").rows] == [mine.no]
     assert [row.technician_name for row in ask(database, technician="per_t1").rows] == ["样per_t1"]
     assert [row.customer_name for row in ask(database, q="0088").rows] == ["钱样例"]

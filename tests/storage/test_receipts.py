@@ -12,7 +12,7 @@ from storage.engine import Database
 from storage.outbox import Claimed
 from storage.outcomes import Result, finish
 from storage.receipts import Heard
-from storage.tables_messages import callbacks, inbox, messages
+from storage.tables_messages import callbacks, messages
 from tests.storage.scene import T0, at, open_order, say, settle_staff
 
 
@@ -131,18 +131,18 @@ def test_a_message_that_was_delivered_after_all_is_not_said_again(database: Data
 
 def test_a_reply_by_phone_or_person_means_the_last_question(database: Database, sent: Claimed) -> None:
     later = send(database, open_order(database).case, "SM2")
-    asked = receipts.latest_unanswered(database, phone="+8619900000001")
+    [asked, *_] = [one for one in receipts.questions(database, phone="+8619900000001") if one.waits]
     assert asked is not None
     assert asked.message_id in (sent.message_id, later.message_id)
     report = receipts.acknowledge(database, asked.message_id, "per_l1", at(3))
     assert report is not None
     assert receipts.acknowledge(database, asked.message_id, "per_l1", at(3)) is None
-    other = receipts.latest_unanswered(database, person=sent.to.person)
+    [other, *_] = [one for one in receipts.questions(database, person=sent.to.person) if one.waits]
     assert other is not None
     assert other.message_id != asked.message_id
     receipts.acknowledge(database, other.message_id, None, at(3))
-    assert receipts.latest_unanswered(database, phone="+8619900000001") is None
-    assert receipts.latest_unanswered(database, phone="+8619900009999") is None
+    assert not [one for one in receipts.questions(database, phone="+8619900000001") if one.waits]
+    assert not [one for one in receipts.questions(database, phone="+8619900009999") if one.waits]
 
 
 def test_what_is_only_planned_cannot_be_acknowledged(database: Database) -> None:
@@ -161,14 +161,6 @@ def test_an_end_that_the_case_never_heard_of_is_found(database: Database, sent: 
     assert receipts.unheard(database) == []
 
 
-def test_what_somebody_writes_is_kept(database: Database, sent: Claimed) -> None:
-    kept_id = receipts.into_inbox(database, text="谢谢\0", received_at=at(1), phone="+8619900000001")
-    receipts.mark_handled(database, kept_id, at(2))
-    with database.reading() as connection:
-        found = connection.execute(select(inbox)).one()
-    assert (found.text, found.handled_at) == ("谢谢", at(2))
-
-
 def test_nobody_answers_a_call_that_was_never_made(database: Database) -> None:
     """A rejected attempt put no question: it must not swallow the answer to one that was put."""
     settle_staff(database)
@@ -178,5 +170,5 @@ def test_nobody_answers_a_call_that_was_never_made(database: Database) -> None:
     finish(database, [refused], T0)
     assert row(database, claimed.message_id).status == "undeliverable"
     phone = claimed.to.point(claimed.message.channel)
-    assert receipts.latest_unanswered(database, phone=phone) is None
-    assert receipts.latest_unanswered(database, person=claimed.to.person) is None
+    assert not [one for one in receipts.questions(database, phone=phone) if one.waits]
+    assert not [one for one in receipts.questions(database, person=claimed.to.person) if one.waits]

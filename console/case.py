@@ -1,0 +1,145 @@
+"""What does one case look like: what comes next, what happened, and what may be done about it now?"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from api.access import TheHouse
+from api.cases import case_for, look_at
+from api.errors import Problem, in_short
+from api.house import House
+from api.reporting import pass_on
+from api.sandbox import move_clock
+from api.words import language_of, pick
+from console.access import Signed, SignedIn, within
+from console.arithmetic import sums_of
+from console.case_forms import forms_of
+from console.commanding import Sorry, carried_out, first, form_of
+from console.rendering import page
+from console.timeline import Reader, story
+from domain.case import Case
+from domain.complaint import SUBJECT_NAMES, Complaint
+from domain.naming import COMMAND_NAMES
+from domain.order import Order
+from domain.purchase import Purchase
+from domain.refusal import Refused
+from domain.span import Span
+from storage import reading, receipts
+from storage.reading_messages import MessageRow, messages_of
+from storage.reading_people import person as find_person
+from storage.reading_people import staff
+from workflows.handles import EngineAway, RefusedByCase
+
+router = APIRouter(include_in_schema=False)
+sandbox_router = APIRouter(include_in_schema=False)
+CaseNo = Annotated[str, Path(pattern=r"^(SO|TS)-\d{8}-\d{6,9}$")]
+SKIPS = tuple(map(Span.parse, ("5 minutes", "1 hour", "24 hours")))
+UNANSWERED = ("sent", "delivered")
+
+
+@router.get("/cases/{no}", name="case_view")
+def case_view(request: Request, house: TheHouse, signed: SignedIn, no: CaseNo) -> Response:
+    return _page(request, house, signed, no)
+
+
+@router.post("/cases/{no}/commands", name="case_command")
+async def case_command(request: Request, house: TheHouse, signed: SignedIn, no: CaseNo) -> Response:
+    """A command from the page; where it is refused the page comes back with what was filled in, and why."""
+    form, language = await form_of(request), language_of(request)
+    sorry = await carried_out(house, signed, no, form, language)
+    if sorry is not None:
+        return await run_in_threadpool(_page, request, house, signed, no, sorry)
+    done = pick(COMMAND_NAMES.get(first(form, "kind"), ("", "")), language)
+    return _back(f"/cases/{no}", done)
+
+
+@router.post("/cases/{no}/acknowledge", name="case_acknowledge")
+async def case_acknowledge(request: Request, house: TheHouse, signed: SignedIn, no: CaseNo) -> Response:
+    """Whoever is at the page has taken notice of all that waits in this case: as if they had answered the messages."""
+    await run_in_threadpool(case_for, house, signed, no)
+    waiting = await run_in_threadpool(unanswered, house, no)
+    for message in waiting:
+        report = await run_in_threadpool(
+            receipts.acknowledge, house.database, message.id, signed.actor.person, datetime.now(UTC)
+        )
+        await pass_on(house, report)
+    if request.headers.get("hx-request"):
+        return Response(status_code=204, headers={"HX-Trigger": "changed"})
+    return _back(within(first(await form_of(request), "back")) or f"/cases/{no}")
+
+
+@sandbox_router.post("/cases/{no}/forward", name="case_forward")
+async def case_forward(request: Request, house: TheHouse, signed: SignedIn, no: CaseNo) -> Response:
+    form = await form_of(request)
+    try:
+        found = await run_in_threadpool(case_for, house, signed, no)
+        await move_clock(house, found, Span.parse(first(form, "by")))
+    except (ValueError, Problem, Refused, RefusedByCase, EngineAway) as sorry:
+        said = in_short(sorry, language_of(request))
+        return await run_in_threadpool(
+            _page, request, house, signed, no, Sorry("forward", said, 409, filled=form)
+        )
+    return _back(f"/cases/{no}")
+
+
+def unanswered(house: House, no: str) -> list[MessageRow]:
+    """What was said in a case to people who should answer, and have not."""
+    found = messages_of(house.database, no)
+    return [one for one in found if one.asks_acknowledgement and one.status in UNANSWERED]
+
+
+def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry | None = None) -> Response:
+    found = case_for(house, signed, no)
+    case = found.case
+    seen = look_at(house, signed, case)
+    messages = messages_of(house.database, no)
+    names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
+    zone = case.standard.calendar.zone
+    return page(
+        request,
+        "case.html",
+        sorry.status if sorry else 200,
+        live=f"/live?case={no}",
+        case=seen,
+        shift=case.shift,
+        case_now=seen.now,
+        zone=zone,
+        forms=forms_of(house, signed, case, seen),
+        sums=sums_of(case),
+        story=story(reading.events_of(house.database, no), messages, Reader(seen.kind, zone, names)),
+        waiting=[one for one in messages if one.asks_acknowledgement and one.status in UNANSWERED],
+        names=names,
+        about=_about(case),
+        skips=SKIPS if house.settings.sandbox and not case.closed_at else (),
+        sorry=sorry,
+        subject_names=SUBJECT_NAMES,
+    )
+
+
+def _about(case: Case) -> dict[str, Any]:
+    """What stands at the head of the page beside the customer."""
+    body = case.body
+    about: dict[str, Any] = {"technician": body.technician, "team": body.team}
+    if isinstance(body, Order):
+        about |= {"total": body.total if body.lines else None, "paid": body.paid, "linked": body.warranty_of}
+    elif isinstance(body, Complaint):
+        about |= {"linked": body.order}
+    elif isinstance(body, Purchase):
+        about |= {"total": body.price + body.extras, "paid": body.paid}
+    return about
+
+
+def _names(house: House, case: Case) -> dict[str, str]:
+    """The names of everybody who may appear on the page."""
+    names = {one.id: one.name or one.id for one in staff(house.database)}
+    if case.body.technician and case.body.technician not in names:
+        left = find_person(house.database, case.body.technician)
+        names[case.body.technician] = (left.name if left else None) or case.body.technician
+    return names
+
+
+def _back(path: str, done: str = "") -> Response:
+    return RedirectResponse(f"{path}?done={done}" if done else path, status_code=303)

@@ -1,0 +1,57 @@
+"""Does an open page hear of a change at once, and does the ear close when nobody looks?"""
+
+import asyncio
+import threading
+import time
+
+from sqlalchemy import text
+
+from console.live import EVERYTHING, Bell
+from storage.engine import Database
+
+NO = "SO-20261121-000042"
+
+
+def call(database: Database, no: str) -> None:
+    with database.transaction() as connection:
+        connection.execute(text("SELECT pg_notify('cases', :no)"), {"no": no})
+
+
+def ears() -> int:
+    return sum(thread.name == "bell" for thread in threading.enumerate())
+
+
+async def test_every_open_page_hears_within_a_second(database: Database) -> None:
+    bell = Bell(database)
+    with bell.listening() as one, bell.listening() as other:
+        assert await one.hear(5) == {EVERYTHING}, "what was called before the ear was open is not known"
+        assert await other.hear(5) == {EVERYTHING}
+        began = time.monotonic()
+        await asyncio.to_thread(call, database, NO)
+        assert await one.hear(5) == {NO}
+        assert await other.hear(5) == {NO}
+        assert time.monotonic() - began < 1
+        assert ears() == 1
+    await _silent(bell)
+
+
+async def test_whoever_comes_after_the_last_has_left_is_heard_too(database: Database) -> None:
+    bell = Bell(database)
+    for _ in range(3):
+        with bell.listening() as page:
+            assert EVERYTHING in await page.hear(5)
+            await asyncio.to_thread(call, database, NO)
+            assert await page.hear(5) == {NO}
+        await _silent(bell)
+
+
+async def _silent(bell: Bell) -> None:
+    await asyncio.to_thread(_wait_for_silence)
+    assert not ears(), "nobody looks, so nobody listens"
+    assert not bell.listeners
+
+
+def _wait_for_silence() -> None:
+    end = time.monotonic() + 5
+    while ears() and time.monotonic() < end:
+        time.sleep(0.05)
