@@ -9,9 +9,10 @@ from rich.progress import track
 from rich.table import Table
 
 from standards.answering import answers_of
+from standards.examples import Untrue
 from standards.library import edition, names
-from standards.proofs import write_proofs
-from standards.proving import Proof, proofs
+from standards.proofs import Kept, write_proofs
+from standards.proving import proofs
 from standards.reading import Unreadable
 
 Name = Annotated[str | None, typer.Argument(help="规范的名字，不写就是全部 · a standard; all unless told")]
@@ -23,13 +24,13 @@ def mutate(name: Name = None, as_json: Json = False, write: Write = False) -> No
     """逐条拿掉规定，看有没有例子或测试发觉 · take every rule out in turn: does an example or a test notice?"""
     wanted = [name] if name else list(names())
     quiet = as_json or not Console().is_terminal
-    found: dict[str, list[Proof]] = {}
+    found: dict[str, list[Kept]] = {}
     try:
         for one in track(wanted, "逐条拿掉 · taking out", disable=quiet):
             found[one] = proofs(edition(one))
             if write:
                 write_proofs(edition(one), found[one])
-    except Unreadable as wrong:
+    except (Unreadable, Untrue) as wrong:
         typer.echo(str(wrong), err=True)
         raise typer.Exit(2) from None
     if as_json:
@@ -40,25 +41,25 @@ def mutate(name: Name = None, as_json: Json = False, write: Write = False) -> No
         )
     else:
         _print(found)
-    raise typer.Exit(1 if any(proof.by is None for proofs in found.values() for proof in proofs) else 0)
+    raise typer.Exit(1 if any(not proof.by for proofs in found.values() for proof in proofs) else 0)
 
 
-def _plain(name: str, found: list[Proof]) -> dict[str, object]:
+def _plain(name: str, found: list[Kept]) -> dict[str, object]:
     survivors = [
-        {"keeper": mutant.keeper, "change": mutant.change, "clauses": list(mutant.clauses)}
-        for mutant, by in found
-        if by is None
+        {"keeper": one.keeper, "change": one.change, "clauses": list(one.clauses)}
+        for one in found
+        if not one.by
     ]
     return {**_counts(name, found), "survivors": survivors}
 
 
-def _counts(name: str, found: list[Proof]) -> dict[str, int]:
+def _counts(name: str, found: list[Kept]) -> dict[str, int]:
     kept = sum(1 for answer in answers_of(edition(name)).values() if answer.status == "kept")
-    survived = sum(1 for proof in found if proof.by is None)
+    survived = sum(1 for proof in found if not proof.by)
     return {"kept": kept, "taken_out": len(found), "noticed": len(found) - survived, "survived": survived}
 
 
-def _print(found: dict[str, list[Proof]]) -> None:
+def _print(found: dict[str, list[Kept]]) -> None:
     table = Table(title="拿掉一条，谁会发觉 · who notices a rule that is gone")
     for head in ("规范 standard", "做到的条款 kept", "拿掉 taken out", "发觉 noticed", "没人发觉 survived"):
         table.add_column(head)
@@ -66,6 +67,6 @@ def _print(found: dict[str, list[Proof]]) -> None:
         table.add_row(name, *map(str, _counts(name, proofs_found).values()))
     Console(width=None if Console().is_terminal else 120).print(table)
     for name, proofs_found in found.items():
-        for mutant, by in proofs_found:
-            if by is None:
-                typer.echo(f"{name}  {' '.join(mutant.clauses)}  {mutant.name}")
+        for one in proofs_found:
+            if not one.by:
+                typer.echo(f"{name}  {' '.join(one.clauses)}  {one.keeper}: {one.change}")

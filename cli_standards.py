@@ -16,10 +16,11 @@ from domain.event import HAPPENINGS
 from domain.standard import Standard
 from standards.answering import STATUSES, answers, answers_of, series, tally
 from standards.difference import difference
+from standards.examples import untrue
 from standards.foreseeing import Foreseen, moments, timetable
 from standards.library import clauses as clauses_of
 from standards.library import edition, editions, load, names
-from standards.proofs import proven_by
+from standards.proving import proven_by
 from standards.publishing import changed, publish
 from standards.reading import Problem, Unreadable
 from standards.wording import entries, moment, person
@@ -183,11 +184,12 @@ def _clauses_of(paper: str) -> dict[str, dict[str, Any]]:
 
 def _problems(name: str, number: str) -> tuple[Problem, ...]:
     try:
-        edition(name, number).standard  # noqa: B018  compiling it is the check
+        law = edition(name, number)
+        law.standard  # noqa: B018  compiling it is the check
         answers(name, number)
+        return untrue(law)
     except Unreadable as wrong:
         return wrong.problems
-    return ()
 
 
 def _load(name: str, number: str | None) -> Standard:

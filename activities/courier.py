@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import messages
 from activities import manners
-from activities.handing import obstacle_to, outbound_of
+from activities.handing import obstacle_to, outbound_of, wants_link
 from activities.limits import Limits, too_many
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Capability, Channel, Sent
 from channels.reasons import explain
 from domain.calendar import Calendar
-from storage import opt_outs, outbox, outcomes
+from storage import links, opt_outs, outbox, outcomes
 from storage.engine import AWAY, Database
 from storage.listening import Ear, listen
 from storage.outbox import Claimed
@@ -29,6 +29,7 @@ MOST_ATTEMPTS = 6
 REST_AFTER_RETRY = timedelta(seconds=20)
 SETUP_REST = timedelta(minutes=5)
 GIVE_UP_ASKING = timedelta(hours=1)
+LINK_LASTS = timedelta(days=3)
 OWN_PACE = "own_pace"
 # A message may lie in a hand for as long before it goes out: what others sent since then may look like this one.
 NEIGHBOURS = timedelta(minutes=2)
@@ -127,7 +128,23 @@ class Courier:
         if self.now() - claimed.begun_at > self.doubt_after / 2:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return _held(claimed, Sent(outcome="retry"), self.now())
-        return self._weighed(claimed, self.channels[claimed.message.channel].send(outbound_of(claimed)))
+        outbound = outbound_of(claimed, self._link(claimed))
+        return self._weighed(claimed, self.channels[claimed.message.channel].send(outbound))
+
+    def _link(self, claimed: Claimed) -> str | None:
+        """An address that acknowledges this one message for this one person; each attempt has its own."""
+        if not wants_link(claimed, self.channels):
+            return None
+        _, token = links.make(
+            self.database,
+            "acknowledge",
+            made_by=self.name,
+            lasts=LINK_LASTS,
+            case_no=claimed.case_no,
+            person=claimed.to.person,
+            message=claimed.message_id,
+        )
+        return f"{self.wording.house.own_url}/a/{token}"
 
     def _settle(self, claimed: Claimed) -> Result:
         """An attempt whose end nobody knows: ask the provider; where that is no use, the message's own rule."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from channels.contract import Address, Button, Channel, Language, Outbound, Words
-from channels.router import address_at, obstacle
+from channels.router import address_at, answers_by_link, obstacle
 from storage.outbox import Claimed
 
 # A job that is offered is taken by one tap where there are buttons; the sentence names the command that it asks for.
@@ -25,7 +25,15 @@ def obstacle_to(claimed: Claimed, channels: Mapping[str, Channel]) -> str | None
     return obstacle(claimed.message.channel, address, channels, claimed.message.says)
 
 
-def outbound_of(claimed: Claimed) -> Outbound:
+def wants_link(claimed: Claimed, channels: Mapping[str, Channel]) -> bool:
+    """Whether the person can only acknowledge by a link."""
+    name = claimed.message.channel
+    return claimed.message.asks_acknowledgement and answers_by_link(
+        name, channels[name].capabilities_for(address_of(claimed))
+    )
+
+
+def outbound_of(claimed: Claimed, link: str | None = None) -> Outbound:
     assert claimed.text is not None, "nothing goes out without words"
     tap = TAPS.get(claimed.message.says)
     return Outbound(
@@ -38,6 +46,7 @@ def outbound_of(claimed: Claimed) -> Outbound:
         asks_acknowledgement=claimed.message.asks_acknowledgement,
         person=claimed.to.person,
         buttons=(tap,) if tap else (),
+        link=link,
         says=claimed.message.says,
         params=claimed.params,
     )

@@ -131,12 +131,12 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
         contacts_of=None if own else wish.order,
         problem=wish.words,
         at=wish.at,
-        counts_since=lambda at: _since(law, at),
+        counts_since=lambda at: counts_since(law, at),
         words={"words": wish.words},
     )
 
 
-def _since(law: Standard, at: datetime) -> datetime | None:
+def counts_since(law: Standard, at: datetime) -> datetime | None:
     """Earlier complaints count for so long; for ever where the standard names no time."""
     window = law.complaint_rules.repeat_window.value
     return later(-window, law.calendar, at) if window else None

@@ -1,5 +1,6 @@
 """How is a service order taken?"""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -113,6 +114,11 @@ def take_order(
     return open_by(house, asker, _wish(house, asker, wish, law, earlier), key, response, after)
 
 
+def missing_details(known: Mapping[str, object], law: Standard) -> tuple[str, ...]:
+    """What a job still needs before somebody is sent (RENO-005)."""
+    return tuple(name for name in law.order_rules.required_details.value if not known.get(name))
+
+
 def _wish(house: House, asker: Asker, wish: OrderIn, law: Standard, earlier: Earlier | None) -> Wish:
     begin = _begin(house, wish, law, earlier)
 
@@ -140,7 +146,7 @@ def _begin(house: House, wish: OrderIn, law: Standard, earlier: Earlier | None) 
         return visit(law, wish.facts, wish.channel, wish.team)
     facts = facts_of(wish.facts, law.order_rules)
     known = {**(earlier.details if earlier else {}), **_details(wish)}
-    missing = tuple(name for name in law.order_rules.required_details.value if not known.get(name))
+    missing = missing_details(known, law)
     return lambda customer, before: Order(
         customer=customer,
         channel=wish.channel,

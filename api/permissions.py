@@ -98,6 +98,8 @@ PUBLIC: frozenset[str] = frozenset(
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.
     | {"customer_page", "customer_command", "customer_complaint"}
+    # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.
+    | {"acknowledge_page", "acknowledge_by_link"}
 )
 PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"front_page", "answer_on_page"} | {"act_as"})
 

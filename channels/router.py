@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from channels.contract import ANSWERS, Address, Channel, Words
+from channels.contract import ANSWERS, Address, Capability, Channel, Words
 from channels.reasons import explain
 from domain.base import Fact
-from domain.channel import channel_name
+from domain.channel import channel_name, contact_of
 from domain.people import Role
 
 
@@ -50,10 +50,16 @@ def choose(
     for name in dict.fromkeys(by):
         code = obstacle(name, address, channels, says)
         if code is None:
-            can_answer = bool(channels[name].capabilities_for(address) & ANSWERS)
+            can = channels[name].capabilities_for(address)
+            can_answer = bool(can & ANSWERS) or answers_by_link(name, can)
             return Route(channel=name, can_answer=can_answer, skipped=tuple(skipped))
         skipped.append(Skipped(channel=name, code=code))
     return Route(channel=None, skipped=tuple(skipped), reason=in_words(skipped))
+
+
+def answers_by_link(name: str, can: frozenset[Capability]) -> bool:
+    """Whether a message brings a link to acknowledge it: nothing else comes back, and one person alone reads it."""
+    return contact_of(name) == "email" and Capability.LINK in can and not can & ANSWERS
 
 
 def obstacle(

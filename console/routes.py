@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from console import (
     account,
+    acknowledging,
     admin,
     admin_access,
     admin_house,
@@ -35,6 +36,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         board.router,
         case.router,
         customer.router,
+        acknowledging.router,
         live.router,
         pictured.router,
         report.router,

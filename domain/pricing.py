@@ -1,5 +1,6 @@
 """What does a job cost, line by line, and how much of it is due when?"""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain import refusal
@@ -10,9 +11,17 @@ from domain.standard import OrderRules
 FEN = Decimal("0.01")
 
 
-def lines(items: dict[str, int], rules: OrderRules) -> tuple[Line, ...]:
-    """Price items by the standard list, in yuan. OffPriceList when one is not on it (RENO-044, RENO-055)."""
-    return items_by_list(items, rules.quote.prices, rules.quote.by_list_only.clause)
+def lines(
+    items: dict[str, int], rules: OrderRules, by_hand: Mapping[str, Decimal] | None = None
+) -> tuple[Line, ...]:
+    """Price items by the standard list, in yuan. OffPriceList when one is not on it (RENO-044, RENO-055).
+
+    Where a standard allows more than its list, an item may be priced `by_hand`, in yuan a piece.
+    """
+    rule = rules.quote.by_list_only
+    allowed = {} if rule.value else by_hand or {}
+    own = {item: PriceItem(zh=item, en=item, labour=each) for item, each in allowed.items()}
+    return items_by_list(items, {**own, **rules.quote.prices}, rule.clause)
 
 
 def items_by_list(items: dict[str, int], prices: dict[str, PriceItem], clause: str) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from domain.base import Fact
 from domain.case import Case, Step
@@ -20,7 +20,7 @@ from domain.refusal import Refused
 from domain.standard import Standard
 from standards.compiling import Edition
 from standards.edition import Both
-from standards.reading import read_yaml
+from standards.reading import Page, Problem, read_yaml
 
 A_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
@@ -73,6 +73,17 @@ def come_true(standard: Standard, example: Example) -> None:
     Telling(standard, example).tell()
 
 
+def untrue(law: Edition) -> tuple[Problem, ...]:
+    """The examples of an edition that do not come true, each with its line."""
+    page, found = Page(law.folder / "examples.yaml"), []
+    for name, example in page.take(dict[str, Example]).items():
+        try:
+            come_true(law.standard, example)
+        except Untrue as wrong:
+            found.append(page.problem((name,), str(wrong)))
+    return tuple(found)
+
+
 class Telling:
     """An example while it is told."""
 
@@ -100,7 +111,10 @@ class Telling:
         fields = {key: self._value(value) for key, value in line.fields.items()}
         if name == "offer":
             fields["request"] = self.case.requests[0].id if self.case.requests else "none"
-        command = read_command.validate_python({"kind": name, **fields})
+        try:
+            command = read_command.validate_python({"kind": name, **fields})
+        except ValidationError as wrong:
+            raise Untrue(line.at, name, fields, wrong) from None
         try:
             self._take(act(self.case, Given(command=command, by=_actor(line.by)), at))
         except Refused as refused:

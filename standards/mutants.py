@@ -1,12 +1,12 @@
 """What could be taken out of an edition, one rule at a time, so that somebody should notice?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from domain.base import Fact
 from domain.deadline import Deadline, EscalationStep, Notice, Reminder
+from domain.paper import Paper
 from domain.people import Role
 from domain.span import ENDS, Span
 from domain.standard import GateItem, Rule
@@ -100,42 +100,57 @@ def _of_ticks(law: Edition) -> Iterator[Mutant]:
 
 def _of_law(law: Edition) -> Iterator[Mutant]:
     for path, node in _walk(law.standard, ()):
-        clauses = _clauses(law, path, node)
-        keeper = _keeper(law, path, node)
+        clauses, keeper = _clauses(law, path, node), _keeper(law, path, node)
         if isinstance(node, Rule):
-            for value in _other(type(node).model_fields["value"].annotation, node.value):
-                change = f"{_short(node.value)} → {_short(value)}"
-                yield Mutant(keeper, clauses, change, (*path, "value"), value)
+            if _written(law, path):
+                for value in _other(type(node).model_fields["value"].annotation, node.value):
+                    change = f"{_short(node.value)} → {_short(value)}"
+                    yield Mutant(keeper, clauses, change, (*path, "value"), value)
             continue
-        if isinstance(path[-1], int):
+        if isinstance(path[-1], int) or path[0] == "overlays":
             part = f"{path[-2]}.{path[-1]} " if isinstance(node, Reminder | EscalationStep) else ""
             yield Mutant(keeper, clauses, f"{part}{GONE}", path)
         if isinstance(node, Deadline):
             (longer,) = _other(Span, node.within)
-            change = f"{node.within} → {longer}"
-            yield Mutant(keeper, clauses, change, (*path, "within"), longer)
+            yield Mutant(keeper, clauses, f"{node.within} → {longer}", (*path, "within"), longer)
+        if isinstance(node, Paper) and node.signed_by:
+            yield Mutant(keeper, clauses, "nobody signs", ("papers",), _unsigned(law, node.name))
+
+
+def _unsigned(law: Edition, name: str) -> tuple[Paper, ...]:
+    return tuple(paper.but(signed_by=()) if paper.name == name else paper for paper in law.standard.papers)
 
 
 def _walk(node: object, path: Path) -> Iterator[tuple[Path, Any]]:
     """Every part of the compiled law that names a clause."""
+    inside: Iterable[tuple[str | int, object]] = ()
     if isinstance(node, Fact):
         if isinstance(getattr(node, "clause", None), str):
             yield path, node
-        for name in type(node).model_fields:
-            yield from _walk(getattr(node, name), (*path, name))
-    elif isinstance(node, tuple):
-        for index, inner in enumerate(node):
-            yield from _walk(inner, (*path, index))
+        inside = ((name, getattr(node, name)) for name in type(node).model_fields)
     elif isinstance(node, dict):
-        for key, inner in node.items():
-            yield from _walk(inner, (*path, key))
+        if isinstance(node.get("clause"), str):
+            yield path, node
+        inside = node.items()
+    elif isinstance(node, tuple | list):
+        inside = enumerate(node)
+    for name, inner in inside:
+        yield from _walk(inner, (*path, name))
+
+
+def _written(law: Edition, path: Path) -> bool:
+    """Does the edition's own file set this value? What it leaves to the usual answers is not its own to prove."""
+    page = law.page.value
+    chapters = page if isinstance(page, dict) else {}
+    first, second = str(path[1]), str(path[2]) if len(path) > 2 else ""
+    return second in chapters.get(first, ()) or any(first in chapter for chapter in chapters.values())
 
 
 def _clauses(law: Edition, path: Path, node: Any) -> tuple[str, ...]:
     if isinstance(node, GateItem):
         gate = law.standard.gates[int(path[1])]
         return law.lists.checklists[gate.checklist].items[node.id].clauses
-    clause: str = node.clause
+    clause: str = node["clause"] if isinstance(node, dict) else node.clause
     return (clause,)
 
 
@@ -147,10 +162,12 @@ def _keeper(law: Edition, path: Path, node: Any) -> str:
         return f"notice {node.name}"
     if isinstance(node, GateItem):
         return f"gate {law.standard.gates[int(path[1])].checklist}.{node.id}"
-    named = [str(part) for part in path if part not in ("order", "complaint")]
-    if isinstance(path[-1], int):
-        named[-1] = str(getattr(node, "name", path[-1]))
-    return f"rule {'.'.join(named)}"
+    if isinstance(node, Paper):
+        return f"paper {node.before}.{node.name}"
+    if path[0] == "overlays":
+        path = ("overlays", law.standard.overlays[int(path[1])].name, *path[2:])
+        return f"rule {'.'.join(map(str, path))}"
+    return f"rule {'.'.join(map(str, path[1:]))}"
 
 
 def _other(annotation: Any, value: Any) -> list[Any]:
@@ -170,9 +187,7 @@ def _other(annotation: Any, value: Any) -> list[Any]:
         stranger = next(role for role in (Role.SUPERVISOR, Role.FINANCE) if role not in value)
         roles = Role in get_args(annotation)
         return [*([()] if value else []), *([(stranger,)] if roles else [])]
-    if value is None:
-        return [Span.parse("1 second")] if Span in get_args(annotation) else []
-    return [f"{value}?"] if isinstance(value, str) and annotation is not NoneType else []
+    return [f"{value}?"] if isinstance(value, str) else []
 
 
 def _short(value: object) -> str:

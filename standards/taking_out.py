@@ -42,11 +42,13 @@ def _changed(node: Any, path: Path, mutant: Mutant) -> Any:
     if not path:
         return mutant.value
     name, rest = path[0], path[1:]
+    gone = not rest and mutant.change.endswith(GONE)
     if isinstance(node, tuple):
-        gone = not rest and mutant.change.endswith(GONE)
         place = int(name)
         new = () if gone else (_changed(node[place], rest, mutant),)
         return (*node[:place], *new, *node[place + 1 :])
+    if isinstance(node, dict) and gone:
+        return {key: value for key, value in node.items() if key != name}
     if isinstance(node, dict):
         return {**node, name: _changed(node[name], rest, mutant)}
     fields = {field: getattr(node, field) for field in type(node).model_fields}

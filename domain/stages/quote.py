@@ -64,6 +64,10 @@ class Price(Command):
 
     kind: Literal["price"] = "price"
     items: Items
+    by_hand: Annotated[
+        dict[str, Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]],
+        Field(description="规范准许时，价目表以外的单价 · prices of what is not on the list, where allowed"),
+    ] = {}
 
 
 class ApproveQuote(Command):
@@ -149,7 +153,7 @@ def begin_quoting(turn: Turn) -> None:
 )
 def price(turn: Turn, command: Price) -> None:
     _refuse_unsurveyed(turn)
-    _quote(turn, command.items)
+    _quote(turn, command.items, command.by_hand)
 
 
 @rows.on(ApproveQuote, during=["quote_pending"], to=[STAY, "agreed"], by=FOR_CUSTOMER, clause="RENO-023")
@@ -240,8 +244,8 @@ def _refuse_unsurveyed(turn: Turn) -> None:
         raise refusal.SurveyMissing(rule.clause)
 
 
-def _quote(turn: Turn, items: dict[str, int]) -> None:
-    priced = lines(items, turn.order_rules)
+def _quote(turn: Turn, items: dict[str, int], by_hand: dict[str, Decimal] | None = None) -> None:
+    priced = lines(items, turn.order_rules, by_hand)
     turn.update(items=items, lines=priced, agreed=False)
     turn.go("quote_pending")
     turn.happened(

@@ -104,7 +104,11 @@ def report_damage(turn: Turn, command: ReportDamage) -> None:
     basis = turn.order_rules.closing.damage_basis
     owed = compensation(command.value, turn.order_rules)
     turn.happened(
-        "damage_reported", what=command.what, compensation=str(owed), basis=basis.value, clause=basis.clause
+        "damage_reported",
+        what=command.what,
+        compensation=str(owed),
+        basis=basis.value,
+        clause=basis.clause,
     )
 
 

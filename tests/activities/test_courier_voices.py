@@ -1,5 +1,6 @@
 """Do messages find the people by the channels besides the telephone, and another way where there is none?"""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,12 +18,13 @@ from domain.machines import Given
 from domain.message import Recipient
 from domain.people import THE_SYSTEM, Role
 from domain.stages.everywhere import Hear
-from storage import people, receipts
+from storage import links, people, receipts
 from storage.case_rows import load_case
 from storage.engine import Database
 from tests.activities.house import SECOND, Watch, keep, message, row, rows, say, tried, wording
 from tests.channels.booths import Booth, booth_of
 from tests.far_end.faults import Fault, Kind
+from tests.far_end.mailbox import Mailbox
 
 Hands = ThreadPoolExecutor
 TO_ZHANG = Recipient(role=Role.TECHNICIAN, person="per_t1")
@@ -224,3 +226,20 @@ def test_each_way_that_fails_gives_place_to_the_next_until_somebody_is_told(
         ("feishu_bot", "undeliverable", "this channel is not set up"),
         ("email", "undeliverable", "no e-mail address on record"),
     ]
+
+
+@pytest.mark.parametrize("booth", ["email"], indirect=True)
+def test_a_mail_that_wants_an_answer_brings_a_link_of_its_own(
+    booth: Booth, database: Database, order: Case, watch: Watch, hands: Hands
+) -> None:
+    people.change(database, "per_t1", email="zhang@house.example")
+    tells(database, order, watch, "email", asks_acknowledgement=True)
+    works(database, watch, booth.channel).round(hands)
+    assert isinstance(booth.far, Mailbox)
+    [mail] = booth.far.taken
+    found = re.search(r"https://house\.example/a/([A-Za-z0-9_-]{22})", mail.get_content())
+    assert found, mail.get_content()
+    link = links.look_up(database, found[1], "acknowledge")
+    assert link is not None
+    assert (link.message, link.person, link.case_no) == (row(database, "m").id, "per_t1", order.no)
+    assert links.look_up(database, found[1], "track") is None

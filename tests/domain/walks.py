@@ -126,6 +126,7 @@ class Walk:
         known: dict[str, Any] = {
             "technician": self.dice.choice(TOWN),
             "items": {"tap-replace": self.dice.randint(1, 3)},
+            "by_hand": {},
             "ticks": self.case.standard.items,
             "paper": self.dice.choice([paper.name for paper in self.case.standard.papers] or ["none"]),
             "answers": {field: "txt_1" for paper in self.case.standard.papers for field in paper.fields},

@@ -1,9 +1,12 @@
 """Does every worked example of an edition come true, and is one that does not found out?"""
 
+from pathlib import Path
+
 import pytest
 
 from standards import editions, names
-from standards.examples import Example, Untrue, come_true, examples
+from standards.compiling import Edition
+from standards.examples import Example, Untrue, come_true, examples, untrue
 from standards.library import edition
 
 ALL = [
@@ -45,3 +48,13 @@ def test_a_line_that_is_not_so_is_found_out(wrong: dict[str, object]) -> None:
     example = Example.model_validate(told)
     with pytest.raises(Untrue):
         come_true(edition("reno", "2026.1").standard, example)
+
+
+def test_the_check_names_the_line_of_an_example_that_is_not_so(copy: Path) -> None:
+    path = copy / "reno" / "2026.1" / "examples.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("stage: expired", "stage: closed"), encoding="utf-8")
+    (problem,) = untrue(Edition("reno", "2026.1", root=copy))
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith("nobody_home:"))
+    assert problem.line == line
+    assert "15:33 stage" in problem.sentence

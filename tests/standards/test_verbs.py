@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import cli_editions
 import cli_standards
 from cli_standards import app
+from standards.proofs import Kept
 from standards.reading import Problem
 
 
@@ -85,9 +87,14 @@ def test_what_fails_without_a_clause_is_named() -> None:
     assert "example nobody_calls" in found["fails_without_it"]
 
 
-def test_survivors_are_counted() -> None:
-    answer = CliRunner().invoke(app, ["mutate", "reno", "--json"])
-    counts = json.loads(answer.output)["reno"]
-    assert counts["taken_out"] == counts["noticed"] + counts["survived"]
-    assert answer.exit_code == (1 if counts["survivors"] else 0)
+def test_survivors_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        Kept(("RENO-008",), "deadline appointment.call_customer", "taken out", "example nobody_calls"),
+        Kept(("RENO-007",), "row grab", "does nothing", ""),
+    ]
+    monkeypatch.setattr(cli_editions, "proofs", lambda law: found)
+    counts = json.loads(run("mutate", "reno", "--json", code=1))["reno"]
+    assert (counts["taken_out"], counts["noticed"], counts["survived"]) == (2, 1, 1)
+    assert counts["survivors"] == [{"keeper": "row grab", "change": "does nothing", "clauses": ["RENO-007"]}]
+    assert "RENO-007  row grab: does nothing" in run("mutate", "reno", code=1)
     assert "Traceback" not in run("mutate", "nothing", code=2)

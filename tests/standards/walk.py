@@ -84,6 +84,7 @@ def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
     papers = [paper.name for paper in case.standard.papers] or ["none"]
     by_name: dict[str, Any] = {
         "items": {"tap-replace": 1 + choice % 3},
+        "by_hand": {},
         "ticks": case.standard.items if choice % 5 else (),
         "amount": _owed(case, choice),
         "technician": TECHNICIANS[choice % len(TECHNICIANS)],

@@ -40,10 +40,13 @@ def test_a_keypress_stops_the_escalation(street: Street) -> None:
     assert leader.to.person is not None
     street.door.press(leader.to.person, "1", leader.id)
     street.until(lambda: street.events(job, "acknowledged"), "the case knows that the leader took notice")
-    assert not [entry for entry in job.look().plan if entry.what == CALL]
-    job.passes(minutes(30))
-    assert not street.told(job, "call-overdue", Role.SUPERVISOR)
+    assert {entry.tell for entry in job.look().plan if entry.what == CALL} == {Role.TEAM_LEADER}
+    job.passes(minutes(14))
     assert [m.status for m in street.told(job, "call-overdue")] == ["acknowledged"]
+    job.passes(minutes(16))
+    assert not street.told(job, "call-overdue", Role.SUPERVISOR)
+    again = street.told(job, "call-overdue", Role.TEAM_LEADER)
+    assert len(again) > 1, "whoever took notice, and then did nothing, is told again"
 
 
 def test_another_key_stops_nothing(street: Street) -> None:

@@ -1,0 +1,40 @@
+"""Do the rules that no single case can show say what their clauses say: asked at the door, counted over many cases?"""
+
+from datetime import UTC, datetime
+
+from api.complaints import counts_since
+from api.orders import missing_details
+from api.view import warranty_of
+from standards import load
+from tests.standards.walk import order
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+KNOWN = {
+    "name": "样例客户",
+    "address": "样例路 1 号",
+    "phone": "+861990000001",
+    "problem": "漏水",
+    "requested_for": NOON,
+}
+
+
+def test_an_order_needs_five_things() -> None:
+    """RENO-005."""
+    law = load("reno")
+    assert missing_details(KNOWN, law) == ()
+    assert set(missing_details({}, law)) == set(KNOWN)
+    for name in KNOWN:
+        assert missing_details({**KNOWN, name: ""}, law) == (name,)
+
+
+def test_the_warranty_lasts_a_year() -> None:
+    """RENO-050."""
+    closed = order(load("reno")).but(stage="closed", closed_at=NOON)
+    warranty = warranty_of(closed)
+    assert warranty is not None
+    assert warranty.until == datetime(2027, 3, 2, 4, 0, tzinfo=UTC)
+
+
+def test_a_complaint_within_a_year_is_the_second() -> None:
+    """Conflict 32."""
+    assert counts_since(load("complaint"), NOON) == datetime(2025, 3, 2, 4, 0, tzinfo=UTC)
