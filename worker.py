@@ -16,6 +16,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.courier import Courier
 from activities.journal import Journalist
 from activities.limits import Limits
+from activities.reconciler import Reconciler
 from activities.roster import Directory
 from activities.sweeper import EngineSilent, Sweeper
 from activities.wording import Wording
@@ -115,7 +116,11 @@ class Posts:
             )
             for n in range(settings.couriers)
         ]
-        posts: list[Courier | Sweeper] = [*couriers, Sweeper(database, bell.start, bell.tell)]
+        posts: list[Courier | Sweeper | Reconciler] = [
+            *couriers,
+            Reconciler(database, self.channels),
+            Sweeper(database, bell.start, bell.tell),
+        ]
         self._threads = [
             threading.Thread(target=self._keep, args=(post.run, broken), name=post.name, daemon=True)
             for post in posts

@@ -46,6 +46,7 @@ def outbound_of(claimed: Claimed, link: str | None = None) -> Outbound:
         asks_acknowledgement=claimed.message.asks_acknowledgement,
         person=claimed.to.person,
         buttons=(tap,) if tap else (),
+        begun_at=claimed.begun_at,
         link=link,
         says=claimed.message.says,
         params=claimed.params,

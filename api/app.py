@@ -16,6 +16,7 @@ from api import (
     health,
     inbox,
     keys,
+    links,
     orders,
     pages,
     people,
@@ -70,6 +71,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
         keys.router,
+        links.router,
         standards_door.router,
         webhooks.router,
         wecom.router,

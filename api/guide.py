@@ -72,6 +72,7 @@ TAGS: list[dict[str, Any]] = [
     },
     {"name": "people", "description": "师傅、班组长、客服等 · technicians, leaders, the desk"},
     {"name": "keys", "description": "密钥 · keys"},
+    {"name": "links", "description": "客户链接 · customers' links"},
     {"name": "standards", "description": "服务规范 · service standards"},
     {"name": "sandbox", "description": "演练：快进、看手机 · rehearsal: move clocks, look at phones"},
     {"name": "webhooks", "description": "短信、电话平台的回执 · what providers report"},

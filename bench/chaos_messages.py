@@ -73,7 +73,10 @@ def measure(plan: Plan) -> Outcome:
     kinds = WITHOUT_HANGING if plan.hasty else EVERYTHING
     faults, listing = Dice(kinds, plan.faults, plan.seed), Dice(LISTING, plan.faults, plan.seed + 1)
     far_end = FarEnd(faults=faults, list_faults=listing)
-    with far_end, standing(twilio_at(far_end), "bench.hasty_worker" if plan.hasty else None) as house:
+    with (
+        far_end,
+        standing(twilio_at(far_end), "bench.hasty_worker" if plan.hasty else "bench.asking_worker") as house,
+    ):
         far_end.deliver_to[PUBLIC] = house.url
         move_in(house)
         load, begun = Load(), time.monotonic()

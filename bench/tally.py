@@ -90,12 +90,13 @@ def _carried(database: Database) -> dict[str, str]:
 
 
 def waiting(database: Database) -> int:
-    """How many messages should go out now, or are on their way, or have an end that no case has heard of."""
+    """How many messages should go out now, are on their way, or have an end that nobody has heard of."""
     with database.reading() as connection:
         found: int = connection.exec_driver_sql(
-            "SELECT count(*) FROM messages WHERE status IN ('due', 'held', 'sending', 'unknown')"
+            "SELECT count(*) FROM messages WHERE status IN ('due', 'held', 'sending', 'unknown', 'sent')"
             " OR (status IN ('acknowledged', 'undeliverable') AND heard_at IS NULL)"
             " OR (status = 'planned' AND ready_at < now())"
+            " OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = messages.id AND a.finished_at IS NULL)"
         ).scalar_one()
     return found
 

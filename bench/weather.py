@@ -85,8 +85,10 @@ class People:
             else:
                 self._sms(record, mood, luck)
         except httpx2.TransportError:
-            self.said["reports that found nobody at home"] += 1
-            self.missed.add(record.sid)
+            # A call that nobody tells what to say fails; a reply that finds nobody at home is not written again.
+            self.said["answers that found nobody at home"] += 1
+            if record.is_call:
+                self._report(record, "failed")
         finally:
             self.busy -= 1
 
@@ -111,5 +113,10 @@ class People:
             self.said[f"reply answered {self.far_end.text_back(HOOK, record.to, '收到')}"] += 1
 
     def _report(self, record: Record, status: str, times: int = 1) -> None:
-        for code in self.far_end.report(record, status, times):
-            self.said[f"report answered {code}"] += 1
+        """What is missed is missed; what comes after it is reported all the same."""
+        try:
+            for code in self.far_end.report(record, status, times):
+                self.said[f"report answered {code}"] += 1
+        except httpx2.TransportError:
+            self.said["reports that found nobody at home"] += 1
+            self.missed.add(record.sid)

@@ -15,7 +15,7 @@ CHINA = timezone(timedelta(hours=8))
 PAGE = 50
 MOST_PAGES = 40
 MINUTE = timedelta(minutes=1)
-FAILED = "2"
+FAILED, DELIVERED = "2", "3"
 
 
 class AliyunSms(Channel):
@@ -74,6 +74,10 @@ class AliyunSms(Channel):
         return found.model_copy(update={"outcome": "unknown"})
 
     def _find(self, outbound: Outbound, since: datetime) -> Sent | None:
+        row = self._row(outbound, since)
+        return _known(outbound, row) if row else None
+
+    def _row(self, outbound: Outbound, since: datetime) -> Said | None:
         """Aliyun lists by the day of China; what was begun before midnight may be listed after it."""
         days = {(since + later).astimezone(CHINA).strftime("%Y%m%d") for later in (timedelta(0), 2 * MINUTE)}
         for day in sorted(days):
@@ -81,7 +85,7 @@ class AliyunSms(Channel):
                 listed, total = self._listed(outbound, day, page)
                 for one in listed:
                     if one.get("OutId") == outbound.attempt_id:
-                        return _known(outbound, one)
+                        return one
                 if not listed or page * PAGE >= total:
                     break
         return None
@@ -96,6 +100,16 @@ class AliyunSms(Channel):
             raise Unreadable
         total = str(answer.get("TotalCount", "0"))
         return [one for one in listed if isinstance(one, dict)], int(total) if total.isdigit() else 0
+
+    def how_it_went(self, outbound: Outbound, provider_id: str) -> Heard | None:
+        """Its records know the end of it for as long as they are kept: asked for on the day of the attempt."""
+        found = answered(lambda: self._row(outbound, outbound.begun_at or self._now()))
+        if found is None or isinstance(found, Sent):
+            return None
+        done = {DELIVERED: "delivered", FAILED: "undelivered"}.get(str(found.get("SendStatus")))
+        code = f"aliyun_{found.get('ErrCode') or 'failed'}" if done == "undelivered" else None
+        told = {"attempt_id": outbound.attempt_id, "provider_id": provider_id}
+        return Heard.model_validate({**told, "what": done, "code": code}) if done else None
 
     def hear(self, hook: str, query: Mapping[str, str], form: Mapping[str, str]) -> Heard | None:
         """`form` is one object of the pushed list, its values as text."""

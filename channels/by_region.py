@@ -47,6 +47,9 @@ class ByRegion(Channel):
     ) -> Sent | None:
         return self.at(outbound.to).look_up(outbound, since, but_not)
 
+    def how_it_went(self, outbound: Outbound, provider_id: str) -> Heard | None:
+        return self.at(outbound.to).how_it_went(outbound, provider_id)
+
     def hear(self, hook: str, query: Mapping[str, str], form: Mapping[str, str]) -> Heard | None:
         ours = (one for one in (self._mainland, self._elsewhere) if one and hook in one.hooks)
         return next((heard for one in ours if (heard := one.hear(hook, query, form))), None)

@@ -90,6 +90,7 @@ class Outbound(Fact):
     person: str | None = None
     buttons: tuple[Button, ...] = ()
     link: str | None = Field(default=None, repr=False)
+    begun_at: datetime | None = None
     # Which sentence it is and what fills it, for providers that say approved templates only.
     says: str | None = None
     params: Mapping[str, str] = Field(default={}, repr=False)
@@ -166,6 +167,10 @@ class Channel(ABC):
         One that cannot be asked at all says so at once, by the code CANNOT_BE_ASKED: waiting would tell no more.
         `since` is when the attempt was begun, `but_not` the provider ids that other attempts already own.
         """
+
+    def how_it_went(self, outbound: Outbound, provider_id: str) -> Heard | None:
+        """What the provider says today of something that it took, where its report never came; None: nothing new."""
+        return None
 
     @abstractmethod
     def hear(self, hook: str, query: Mapping[str, str], form: Mapping[str, str]) -> Heard | None:

@@ -14,6 +14,7 @@ from channels.twilio_door import CLOCKS_APART, client_for, looked_up, tried
 from channels.wire import sent_with
 
 PAGE = 50
+MOST = 2000
 LOST = frozenset({"failed", "undelivered", "canceled"})
 OPTED = {"STOP": "opted_out", "START": "opted_in"}
 
@@ -67,20 +68,29 @@ class Sms(Channel):
     def _find(self, outbound: Outbound, since: datetime, but_not: frozenset[str]) -> Sent | None:
         """Twilio keeps no reference of ours: so the same number, the same text, not before the attempt.
 
-        Not asked by DateSent: what still waits in its queue has none, and would look lost.
+        Not asked by DateSent: what still waits in its queue has none, and would look lost. Newest first, page by page.
         """
         earliest = since.replace(microsecond=0) - timedelta(seconds=CLOCKS_APART)
-        for message in self._client.messages.list(to=outbound.to.phone, limit=PAGE, page_size=PAGE):
+        for message in self._client.messages.stream(to=outbound.to.phone, page_size=PAGE, limit=MOST):
+            if message.date_created and message.date_created < earliest:
+                break
             ours = (
                 message.body == outbound.text
                 and message.sid not in but_not
                 and message.direction != "inbound"
             )
-            if ours and message.date_created and message.date_created >= earliest:
+            if ours and message.date_created:
                 if message.status in LOST:
                     return sent_with(str(message.error_code or message.status), provider_id=message.sid)
                 return self._accepted(outbound, message.sid)
         return None
+
+    def how_it_went(self, outbound: Outbound, provider_id: str) -> Heard | None:
+        found = tried(lambda: self._client.messages(provider_id).fetch())
+        if isinstance(found, Sent) or (what := SMS_STATUS.get(found.status)) is None:
+            return None
+        code = str(found.error_code) if found.error_code else None
+        return Heard(what=what, attempt_id=outbound.attempt_id, provider_id=provider_id, code=code)
 
     def _accepted(self, outbound: Outbound, sid: str) -> Sent:
         return Sent(outcome="accepted", provider_id=sid, segments=segments_of(outbound.text).count)

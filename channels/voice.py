@@ -12,7 +12,9 @@ from channels.receipts import CALL_STATUS
 from channels.twilio_door import CLOCKS_APART, client_for, looked_up, tried
 from channels.wire import sent_with
 
-PAGE = 20
+PAGE = 50
+MOST = 2000
+MACHINES = ("machine", "fax")
 RINGS_FOR = 25
 WAITS_FOR_KEY = 8
 YES = "1"
@@ -72,12 +74,25 @@ class Voice(Channel):
     def _find(self, outbound: Outbound, since: datetime, but_not: frozenset[str]) -> Sent | None:
         """A call carries no text to know it by: the oldest to that number since then that nobody owns."""
         earliest = since.replace(microsecond=0) - timedelta(seconds=CLOCKS_APART)
-        calls = self._client.calls.list(to=outbound.to.phone, limit=PAGE, page_size=PAGE)
-        for call in sorted((call for call in calls if call.date_created), key=lambda call: call.date_created):
-            if call.date_created >= earliest and call.sid not in but_not and call.direction != "inbound":
-                lost = LOST.get(call.status)
-                return sent_with(lost, call.sid) if lost else Sent(outcome="accepted", provider_id=call.sid)
-        return None
+        oldest = None
+        for call in self._client.calls.stream(to=outbound.to.phone, page_size=PAGE, limit=MOST):
+            if call.date_created and call.date_created < earliest:
+                break
+            if call.date_created and call.sid not in but_not and call.direction != "inbound":
+                oldest = call
+        if oldest is None:
+            return None
+        lost = LOST.get(oldest.status)
+        return sent_with(lost, oldest.sid) if lost else Sent(outcome="accepted", provider_id=oldest.sid)
+
+    def how_it_went(self, outbound: Outbound, provider_id: str) -> Heard | None:
+        found = tried(lambda: self._client.calls(provider_id).fetch())
+        if isinstance(found, Sent) or (what := CALL_STATUS.get(found.status)) is None:
+            return None
+        machine = what == "completed" and (found.answered_by or "").startswith(MACHINES)
+        return Heard(
+            what="machine" if machine else what, attempt_id=outbound.attempt_id, provider_id=provider_id
+        )
 
     def hear(self, hook: str, query: Mapping[str, str], form: Mapping[str, str]) -> Heard | None:
         told = Heard(what="completed", attempt_id=query.get("n"), provider_id=form.get("CallSid"))
@@ -102,7 +117,7 @@ def _pressed(told: Heard, form: Mapping[str, str]) -> Heard | None:
 
 
 def _machine(form: Mapping[str, str]) -> bool:
-    return form.get("AnsweredBy", "").startswith(("machine", "fax"))
+    return form.get("AnsweredBy", "").startswith(MACHINES)
 
 
 def ask_by_voice(

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access import Asker, TheHouse, must_be_permitted
 from api.errors import Problem
 from api.house import House
+from api.permissions import PERMISSIONS
 from domain.people import Actor, Role
 from settings import Settings
 from storage import sessions
@@ -42,6 +43,10 @@ class Signed(Asker):
     name: str
     session: str | None = None
     rehearsing: bool = False
+
+    def may(self, route: str) -> bool:
+        """Whether the table of permissions opens that address to them."""
+        return self.holds(PERMISSIONS[route])
 
     @property
     def csrf_field(self) -> Markup:

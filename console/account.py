@@ -7,7 +7,8 @@ from api.access import TheHouse
 from api.house import House
 from api.words import language_of, pick
 from console.access import FromOurPage, Signed, SignedIn
-from console.forms import Form, one
+from console.commanding import Form, first
+from console.forms import Filled
 from console.rendering import page
 from console.sign_in import address_of, let_in
 from console.sorry import sorry
@@ -37,13 +38,13 @@ def account(request: Request, signed: SignedIn, house: TheHouse) -> Response:
 
 
 @router.post("/account/password", name="change_password")
-def change_password(request: Request, signed: SignedIn, house: TheHouse, form: Form) -> Response:
+def change_password(request: Request, signed: SignedIn, house: TheHouse, form: Filled) -> Response:
     """A def: two passwords are hashed, in a thread."""
     person, language = signed.actor.person, language_of(request)
     if wrong := _refusal_of(house, request, person, form):
         return _page(request, house, signed, 422, pick(wrong, language))
     accounts.succeeded(house.database, person)
-    accounts.set_password(house.database, person, one(form, "new"))
+    accounts.set_password(house.database, person, first(form, "new"))
     audit.write(house.database, person, "password_changed", person)
     return let_in(request, house, person, "password", "/account")
 
@@ -66,19 +67,19 @@ def invitation_page(request: Request, house: TheHouse, token: str) -> Response:
 
 
 @router.post("/invitations/{token}", name="accept_invitation", dependencies=[FromOurPage])
-def accept_invitation(request: Request, house: TheHouse, token: str, form: Form) -> Response:
+def accept_invitation(request: Request, house: TheHouse, token: str, form: Filled) -> Response:
     """The link is the proof of who this is; it works once, and of two at once for one of them."""
     if wrong := _password_wrong(form):
         return _invitation(request, house, token, 422, pick(wrong, language_of(request)))
     link = links.use(house.database, token, "invite")
     if link is None or link.person is None:
         return sorry(request, 404, pick(GONE, language_of(request)))
-    accounts.set_password(house.database, link.person, one(form, "new"))
+    accounts.set_password(house.database, link.person, first(form, "new"))
     audit.write(house.database, link.person, "password_changed", link.person, by="invitation")
     return let_in(request, house, link.person, "password", "/")
 
 
-def _refusal_of(house: House, request: Request, person: str, form: dict[str, list[str]]) -> Words | None:
+def _refusal_of(house: House, request: Request, person: str, form: Form) -> Words | None:
     if wrong := _password_wrong(form):
         return wrong
     known = accounts.one(house.database, person)
@@ -88,15 +89,15 @@ def _refusal_of(house: House, request: Request, person: str, form: dict[str, lis
         return None
     if accounts.wait_before(house.database, person, address_of(request)) is not None:
         return TOO_OFTEN
-    right = accounts.sign_in(house.database, [person], one(form, "password")) == person
+    right = accounts.sign_in(house.database, [person], first(form, "password")) == person
     return None if right else NOT_THE_OLD_ONE
 
 
-def _password_wrong(form: dict[str, list[str]]) -> Words | None:
-    new = one(form, "new")
+def _password_wrong(form: Form) -> Words | None:
+    new = first(form, "new")
     if not SHORTEST <= len(new) <= LONGEST:
         return TOO_SHORT
-    return None if new == one(form, "again") else DIFFERENT
+    return None if new == first(form, "again") else DIFFERENT
 
 
 def _page(request: Request, house: House, signed: Signed, status: int = 200, said: str = "") -> Response:

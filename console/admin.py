@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import Problem, why
-from api.permissions import PERMISSIONS
 from api.words import language_of, pick
 from console.access import Signed, SignedIn
 from console.rendering import page
@@ -52,7 +51,6 @@ def part(
 ) -> Response:
     """A page of the administration, with the other parts beside it."""
     shown |= {"signed": signed, "sections": _sections(signed), "section": section}
-    shown["may"] = lambda route: signed.holds(PERMISSIONS[route])
     return page(request, f"admin/{template}", status, **shown)
 
 
@@ -77,4 +75,4 @@ def attempt(request: Request, work: Callable[[], None]) -> Wrong:
 
 
 def _sections(signed: Signed) -> list[Section]:
-    return [one for one in SECTIONS if signed.holds(PERMISSIONS[one.route])]
+    return [one for one in SECTIONS if signed.may(one.route)]

@@ -12,7 +12,8 @@ from api.house import House
 from api.keys import KeyIn, KeyMade, make_key
 from console.access import Signed, SignedIn
 from console.admin import Wrong, attempt, part
-from console.forms import Form, one
+from console.commanding import first
+from console.forms import Filled
 from domain.people import Role
 from storage import accounts, audit, keys, sessions
 from storage.reading_people import staff
@@ -45,16 +46,16 @@ def keys_page(request: Request, signed: SignedIn, house: TheHouse) -> Response:
 
 
 @router.post(KEYS, name="make_key_on_page")
-def make_key_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Form) -> Response:
+def make_key_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Filled) -> Response:
     """Its answer is the only place where the key is ever shown."""
     made: list[KeyMade] = []
 
     def work() -> None:
-        lasts = LASTS.get(one(form, "lasts"))
+        lasts = LASTS.get(first(form, "lasts"))
         wish = {
-            "name": one(form, "name"),
+            "name": first(form, "name"),
             "roles": form.get("roles", []),
-            "person": one(form, "person") or None,
+            "person": first(form, "person") or None,
             "expires_at": datetime.now(UTC) + lasts if lasts else None,
         }
         made.append(make_key(house, signed, KeyIn.model_validate(wish)))

@@ -16,7 +16,8 @@ from api.unreachable import list_unreachable
 from channels.contract import ANSWERS, Capability
 from console.access import Signed, SignedIn
 from console.admin import Wrong, attempt, part
-from console.forms import Filled, Form, one
+from console.commanding import Form, first
+from console.forms import Filled
 from console.rendering import HOME
 from domain.channel import CHANNELS
 from domain.hours import dates
@@ -39,16 +40,16 @@ def teams_page(request: Request, signed: SignedIn, house: TheHouse) -> Response:
 
 
 @router.post(TEAMS, name="name_team_on_page")
-def name_team_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Form) -> Response:
+def name_team_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Filled) -> Response:
     def work() -> None:
-        code = one(form, "id")
+        code = first(form, "id")
         if not (code.isascii() and code.replace("_", "").replace("-", "").isalnum() and len(code) <= 40):
             raise unprocessable("id", "只能用字母、数字、_ 和 -", "letters, digits, _ and - only")
-        if not one(form, "name") or len(one(form, "name")) > 40:
+        if not first(form, "name") or len(first(form, "name")) > 40:
             raise unprocessable("name", "请写名称，至多 40 个字", "a name of 40 characters at most")
         teams.name(
             house.database,
-            [{"id": code, "name": one(form, "name"), "name_en": one(form, "name_en")[:40] or None}],
+            [{"id": code, "name": first(form, "name"), "name_en": first(form, "name_en")[:40] or None}],
         )
         audit.write(house.database, signed.actor.person, "team_named", code)
 
@@ -64,9 +65,9 @@ def duty_page(request: Request, signed: SignedIn, house: TheHouse) -> Response:
 
 
 @router.post(DUTY, name="plan_duty_on_page")
-def plan_duty_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Form) -> Response:
+def plan_duty_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Filled) -> Response:
     def work() -> None:
-        person, away = one(form, "person"), one(form, "kind") == "away"
+        person, away = first(form, "person"), first(form, "kind") == "away"
         if person not in {known.id for known in staff(house.database, active_only=True)}:
             raise unprocessable("person", "请选一个人", "choose somebody")
         from_at, to_at = _instant(form, "from"), _instant(form, "to")
@@ -79,14 +80,16 @@ def plan_duty_on_page(request: Request, signed: SignedIn, house: TheHouse, form:
 
     if wrong := attempt(request, work):
         return _duty(request, signed, house, wrong)
-    return RedirectResponse(f"{DUTY}?week={one(form, 'from')[:10]}", status_code=303)
+    return RedirectResponse(f"{DUTY}?week={first(form, 'from')[:10]}", status_code=303)
 
 
 @router.post(DUTY + "/{line}/drop", name="drop_duty_on_page")
-def drop_duty_on_page(request: Request, signed: SignedIn, house: TheHouse, line: str, form: Form) -> Response:
+def drop_duty_on_page(
+    request: Request, signed: SignedIn, house: TheHouse, line: str, form: Filled
+) -> Response:
     if duty.drop(house.database, line):
         audit.write(house.database, signed.actor.person, "duty_dropped", line)
-    return RedirectResponse(f"{DUTY}?week={one(form, 'week')}", status_code=303)
+    return RedirectResponse(f"{DUTY}?week={first(form, 'week')}", status_code=303)
 
 
 @router.get("/administration/contact-points", name="contact_points_page")
@@ -184,8 +187,8 @@ def _today() -> date:
     return datetime.now(ZONE).date()
 
 
-def _instant(form: Filled, name: str) -> datetime:
+def _instant(form: Form, name: str) -> datetime:
     try:
-        return datetime.fromisoformat(one(form, name)).replace(tzinfo=ZONE)
+        return datetime.fromisoformat(first(form, name)).replace(tzinfo=ZONE)
     except ValueError:
         raise unprocessable(name, "请写日期和时间", "a date and a time") from None

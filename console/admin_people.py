@@ -11,7 +11,8 @@ from api.house import House
 from api.people import PersonChange, PersonId, PersonIn, add_person, change_person
 from console.access import Signed, SignedIn
 from console.admin import Wrong, attempt, part
-from console.forms import Filled, Form, one
+from console.commanding import Form, first
+from console.forms import Filled
 from domain.people import Role
 from storage import accounts, audit, sessions, teams
 from storage.invitations import invite
@@ -44,7 +45,7 @@ def new_person_page(request: Request, signed: SignedIn, house: TheHouse) -> Resp
 
 
 @router.post(f"{PATH}/new", name="add_person_on_page")
-def add_person_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Form) -> Response:
+def add_person_on_page(request: Request, signed: SignedIn, house: TheHouse, form: Filled) -> Response:
     added: list[str] = []
 
     def work() -> None:
@@ -64,14 +65,14 @@ def person_page(request: Request, signed: SignedIn, house: TheHouse, person: Per
 
 @router.post(PATH + "/{person}", name="change_person_on_page")
 def change_person_on_page(
-    request: Request, signed: SignedIn, house: TheHouse, person: PersonId, form: Form
+    request: Request, signed: SignedIn, house: TheHouse, person: PersonId, form: Filled
 ) -> Response:
     found = _found(house, person)
     given = {
         **dict.fromkeys(PLAIN),
         "language": found.language,
         **_given(form),
-        "active": one(form, "active") == "yes",
+        "active": first(form, "active") == "yes",
     }
 
     def work() -> None:
@@ -93,9 +94,9 @@ def invite_on_page(request: Request, signed: SignedIn, house: TheHouse, person: 
 
 
 @router.post(PATH + "/{person}/account", name="switch_account_on_page")
-def switch_account_on_page(signed: SignedIn, house: TheHouse, person: PersonId, form: Form) -> Response:
+def switch_account_on_page(signed: SignedIn, house: TheHouse, person: PersonId, form: Filled) -> Response:
     """Shut it or open it again. Nobody shuts the door behind themselves."""
-    shut = one(form, "state") == "shut"
+    shut = first(form, "state") == "shut"
     if shut and person == signed.actor.person:
         words = (
             "不能停用自己的账号，请别的管理员来做。",
@@ -115,8 +116,8 @@ def end_sessions_on_page(signed: SignedIn, house: TheHouse, person: PersonId) ->
     return RedirectResponse(f"{PATH}/{person}", status_code=303)
 
 
-def _given(form: Filled) -> dict[str, Any]:
-    given: dict[str, Any] = {name: one(form, name) for name in PLAIN if one(form, name)}
+def _given(form: Form) -> dict[str, Any]:
+    given: dict[str, Any] = {name: first(form, name) for name in PLAIN if first(form, name)}
     return {**given, "roles": form.get("roles", [])}
 
 

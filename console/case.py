@@ -1,5 +1,6 @@
 """What does one case look like: what comes next, what happened, and what may be done about it now?"""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -58,17 +59,19 @@ async def case_command(request: Request, house: TheHouse, signed: SignedIn, no: 
 
 @router.post("/cases/{no}/acknowledge", name="case_acknowledge")
 async def case_acknowledge(request: Request, house: TheHouse, signed: SignedIn, no: CaseNo) -> Response:
-    """Whoever is at the page has taken notice of all that waits in this case: as if they had answered the messages."""
-    await run_in_threadpool(case_for, house, signed, no)
-    waiting = await run_in_threadpool(unanswered, house, no)
-    for message in waiting:
+    """Whoever is at the page has taken notice of what waits in this case, or of one message: as if by answering it."""
+    found = await run_in_threadpool(case_for, house, signed, no)
+    form = await form_of(request)
+    waiting = unanswered(found.case, await run_in_threadpool(messages_of, house.database, no))
+    meant = first(form, "message")
+    for message in [one for one in waiting if not meant or one.id == meant]:
         report = await run_in_threadpool(
             receipts.acknowledge, house.database, message.id, signed.actor.person, datetime.now(UTC)
         )
         await pass_on(house, report)
     if request.headers.get("hx-request"):
         return Response(status_code=204, headers={"HX-Trigger": "changed"})
-    return _back(within(first(await form_of(request), "back")) or f"/cases/{no}")
+    return _back(within(first(form, "back")))
 
 
 @sandbox_router.post("/cases/{no}/forward", name="case_forward")
@@ -85,10 +88,11 @@ async def case_forward(request: Request, house: TheHouse, signed: SignedIn, no: 
     return _back(f"/cases/{no}")
 
 
-def unanswered(house: House, no: str) -> list[MessageRow]:
-    """What was said in a case to people who should answer, and have not."""
-    found = messages_of(house.database, no)
-    return [one for one in found if one.asks_acknowledgement and one.status in UNANSWERED]
+def unanswered(case: Case, messages: Sequence[MessageRow]) -> list[MessageRow]:
+    """What was said to people who should answer, and have not. Once it was done nobody need answer any more."""
+    open_clocks = {clock.name for clock in case.clocks if clock.unanswered}
+    asked = [one for one in messages if one.asks_acknowledgement and one.status in UNANSWERED]
+    return [one for one in asked if one.about is None or one.about in open_clocks]
 
 
 def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry | None = None) -> Response:
@@ -110,7 +114,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         forms=forms_of(house, signed, case, seen),
         sums=sums_of(case),
         story=story(reading.events_of(house.database, no), messages, Reader(seen.kind, zone, names)),
-        waiting=[one for one in messages if one.asks_acknowledgement and one.status in UNANSWERED],
+        waiting=unanswered(case, messages) if not case.closed_at else [],
         names=names,
         about=_about(case),
         skips=SKIPS if house.settings.sandbox and not case.closed_at else (),

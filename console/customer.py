@@ -1,7 +1,6 @@
 """What does a customer see who follows the link of their job, without signing in?"""
 
 import secrets
-from datetime import timedelta
 
 import segno
 from fastapi import APIRouter, BackgroundTasks, Request
@@ -15,6 +14,7 @@ from api.cases import case_for, look_at
 from api.complaints import ComplaintIn, take_complaint
 from api.errors import Problem, in_short, why
 from api.house import House
+from api.links import new_link
 from api.words import language_of, pick
 from console.access import SignedIn, must_be_ours
 from console.commanding import Form, Sorry, carried_out, first, form_of, key_in
@@ -28,8 +28,6 @@ from storage.reading import CaseFile
 from storage.reading_people import person as find_person
 
 router = APIRouter(include_in_schema=False)
-# As long as a job, its warranty talk and its complaints usually take.
-LASTS = timedelta(days=180)
 
 
 class LinkOver(Exception):
@@ -76,12 +74,6 @@ async def customer_complaint(
 async def slip(request: Request, house: TheHouse, signed: SignedIn, no: str) -> Response:
     """A new link for the customer, as a code to print: on the paper that stays there, on the equipment."""
     return await run_in_threadpool(_slip, request, house, signed, no)
-
-
-def new_link(house: House, no: str, made_by: str) -> str:
-    """An address that opens this case for its customer, and nothing else."""
-    _, token = links.make(house.database, "track", made_by=made_by, lasts=LASTS, case_no=no)
-    return f"{house.settings.own_url}/c/{token}"
 
 
 def _follow(house: House, token: str) -> tuple[Asker, CaseFile]:
@@ -161,7 +153,7 @@ def _complain(request: Request, house: House, token: str, form: Form, after: Bac
 
 def _slip(request: Request, house: House, signed: Asker, no: str) -> Response:
     found = case_for(house, signed, no)
-    link = new_link(house, no, signed.actor.person)
+    link = new_link(house, no, signed).address
     code = segno.make(link, error="m").svg_inline(scale=6, border=1, dark="#10243a")
     return page(
         request,

@@ -1,24 +1,9 @@
-"""What did somebody fill in?"""
+"""How does a page that is no coroutine get what was filled in?"""
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
-Filled = dict[str, list[str]]
+from console.commanding import Form, form_of
 
-
-async def filled_in(request: Request) -> Filled:
-    """The fields of a form, without blanks around them; those left empty are not there."""
-    found: Filled = {}
-    for name, value in (await request.form()).multi_items():
-        if isinstance(value, str) and (said := value.replace("\x00", "").strip()):
-            found.setdefault(name, []).append(said)
-    return found
-
-
-Form = Annotated[Filled, Depends(filled_in)]
-
-
-def one(form: Filled, name: str) -> str:
-    """The first value of a field; empty where there is none."""
-    return form.get(name, [""])[0]
+Filled = Annotated[Form, Depends(form_of)]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +18,11 @@ from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
 from console.field_words import choice_words, field_words
 from console.navigation import entries_for
-from console.words import CHANNELS, DEEDS, DOES, role_words
+from console.words import DEEDS, DOES, role_words
+from domain.channel import channel_name
 from domain.event import HAPPENINGS
 from domain.naming import COMMAND_NAMES, STATUS_NAMES
+from standards.wording import moment
 
 HERE = Path(__file__).parent
 HOME = "Asia/Shanghai"
@@ -145,8 +147,23 @@ def _role(context: Context, name: str | None) -> str:
 
 
 @pass_context
+def _channel(context: Context, name: str) -> str:
+    return channel_name(name, _language(context))
+
+
+@pass_context
 def _clause(context: Context, number: str | None) -> str:
     return pick(clause_text(number) or (number or "", number or ""), _language(context))
+
+
+@pass_context
+def _length_of(context: Context, length: timedelta) -> str:
+    return span_words(abs(int(length.total_seconds())), _language(context))
+
+
+@pass_context
+def _moment(context: Context, name: str) -> str:
+    return moment(name, _language(context))
 
 
 @pass_context
@@ -190,6 +207,8 @@ def _environment() -> Environment:
         "clock": _clock,
         "away": _away,
         "half": _half,
+        "length_of": _length_of,
+        "moment": _moment,
         "field": _field,
         "choice": _choice,
         "device": device,
@@ -202,7 +221,7 @@ def _environment() -> Environment:
         "happening": _named(HAPPENINGS),
         "command": _named(COMMAND_NAMES),
         "does": _named(DOES),
-        "channel": _named(CHANNELS),
+        "channel": _channel,
     }
     return made
 

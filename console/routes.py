@@ -12,11 +12,15 @@ from console import (
     assets,
     board,
     case,
+    complaints,
+    contact,
     customer,
+    inbox,
     live,
     pictured,
     report,
     sign_in,
+    standards_pages,
     technician,
 )
 from console.access import answer_strangers
@@ -35,11 +39,15 @@ def routers(settings: Settings) -> list[APIRouter]:
         admin_access.router,
         board.router,
         case.router,
+        complaints.router,
+        contact.router,
         customer.router,
         acknowledging.router,
+        inbox.router,
         live.router,
         pictured.router,
         report.router,
+        standards_pages.router,
         technician.router,
     ]
     rehearsal: list[APIRouter] = [

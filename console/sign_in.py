@@ -12,7 +12,8 @@ from api.house import House
 from api.phones import e164
 from api.words import language_of, pick
 from console.access import FromOurPage, SignedIn, give_cookie, take_cookie, within
-from console.forms import Form, one
+from console.commanding import first
+from console.forms import Filled
 from console.rendering import page
 from domain.people import ROLE_NAMES
 from storage import accounts, audit, sessions
@@ -35,9 +36,9 @@ def sign_in_page(request: Request, house: TheHouse) -> Response:
 
 
 @router.post("/sign-in", name="sign_in", dependencies=[FromOurPage])
-def sign_in(request: Request, house: TheHouse, form: Form) -> Response:
+def sign_in(request: Request, house: TheHouse, form: Filled) -> Response:
     """A def: the password takes a good part of a second to try, in a thread."""
-    name, password, there = one(form, "name"), one(form, "password"), within(one(form, "next"))
+    name, password, there = first(form, "name"), first(form, "password"), within(first(form, "next"))
     language = language_of(request)
     if len(name) > NAME_LONGEST or len(password) > PASSWORD_LONGEST:
         return _page(request, house, there, 401, pick(WRONG, language))
@@ -63,9 +64,9 @@ def sign_out(signed: SignedIn, house: TheHouse) -> Response:
 
 
 @sandbox_router.post("/sign-in/as", name="act_as", dependencies=[FromOurPage])
-def act_as(request: Request, house: TheHouse, form: Form) -> Response:
+def act_as(request: Request, house: TheHouse, form: Filled) -> Response:
     """Rehearsal only: be anybody of the town, at one press."""
-    return let_in(request, house, one(form, "person"), "sandbox", within(one(form, "next")))
+    return let_in(request, house, first(form, "person"), "sandbox", within(first(form, "next")))
 
 
 def let_in(request: Request, house: House, person: str, by: sessions.CameBy, there: str) -> Response:

@@ -1,6 +1,7 @@
 """What do the pages call a channel, a part in a case, and what a plan does?"""
 
 from domain.people import ROLE_NAMES, Role
+from standards.wording import CASE_WORDS
 
 Words = tuple[str, str]
 DOES: dict[str, Words] = {
@@ -8,14 +9,6 @@ DOES: dict[str, Words] = {
     "due": ("到期", "due"),
     "escalate": ("升级", "escalate"),
     "notify": ("告知", "tell"),
-}
-CHANNELS: dict[str, Words] = {
-    "sms": ("短信", "SMS"),
-    "voice": ("电话", "call"),
-    "email": ("邮件", "e-mail"),
-    "wecom": ("企业微信", "WeCom"),
-    "paper": ("纸面", "paper"),
-    "webhook": ("接口", "webhook"),
 }
 # What the audit book says was done.
 DEEDS: dict[str, Words] = {
@@ -42,17 +35,10 @@ KINDS: dict[str, Words] = {
     "purchase": ("销售", "Sales"),
     "reception": ("接待", "Receptions"),
 }
-# Whom a standard tells without naming a part.
-PEOPLE_OF_THE_CASE: dict[str, Words] = {
-    "asked": ("被询问的师傅", "technicians asked"),
-    "candidates": ("候选师傅", "candidates"),
-    "owner": ("负责人", "whoever owns it"),
-    "superior": ("上级", "the superior"),
-}
 
 
 def role_words(name: str) -> Words:
     """A part, as people call it; what has no name is shown as it is."""
-    if name in PEOPLE_OF_THE_CASE:
-        return PEOPLE_OF_THE_CASE[name]
+    if name in CASE_WORDS:
+        return CASE_WORDS[name]
     return ROLE_NAMES[Role(name)] if name in list(Role) else (name, name)

@@ -17,6 +17,7 @@ DATES: dict[str, tuple[str, str]] = {
     "promise": ("承诺时间", "the promised time"),
     "second_call": ("答谢信后的回访日", "the day of the call after the letter"),
     "visit_date": ("约定日期", "the agreed date"),
+    "excepted_until": ("特殊情况宽限到", "the end of the exception"),
 }
 
 
@@ -59,7 +60,7 @@ class Repeat(Fact):
     at_most: int
 
 
-OUTSIDE_THE_OFFICE = ("customer", "technician", "asked", "candidates")
+OUTSIDE_THE_OFFICE = ("customer", "technician", "asked", "candidates", "tracker")
 
 
 class EscalationStep(Fact):
@@ -90,7 +91,8 @@ class Deadline(Fact):
 
     `until` settles it; `breach: false` marks a wait whose end is no fault (an offer's time, a customer's absence);
     the stage that owns the row `due <name>` says what follows when it ends. `again` marks one that comes round: when
-    all it had to say is said it counts afresh, until something settles it.
+    all it had to say is said it counts afresh, until something settles it. What stands under `anew` keeps one
+    that counts, and lets it count afresh from then: an entry every week is one deadline, whoever was late or not.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Deadline(Fact):
     of: Moment
     until: tuple[Moment, ...] = ()
     void: tuple[Moment, ...] = ()
+    anew: tuple[Moment, ...] = ()
     pauses_in: tuple[str, ...] = ()
     only: dict[str, str] = {}
     tightest_of: str | None = None

@@ -55,6 +55,16 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "hold": ("暂停", "put on hold"),
     "resume": ("复工", "resume"),
     "finish": ("完工", "finish"),
+    "use_material": ("登记用料", "enter material"),
+    "add_item": ("客户加项", "add what the customer asks for"),
+    # 订单：协调单
+    "coordinate": ("转为协调单", "turn into a coordination order"),
+    "name_tracker": ("指定跟踪人", "name the tracker"),
+    "track": ("写跟踪记录", "write a tracking entry"),
+    "check_coordination": ("检查协调单", "check the coordination"),
+    "grant_exception": ("批准特殊情况", "grant an exception"),
+    "resume_work": ("协调后复工", "take the work up again"),
+    "close_coordination": ("协调办结", "close the coordination"),
     # 订单：验收与结案
     "accept": ("验收通过", "accept the work"),
     "refuse_work": ("验收不合格", "refuse the work"),

@@ -1,6 +1,6 @@
 """What is known of one service order, besides what happened and when?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +13,22 @@ class Line(Fact):
     item: str
     quantity: int = 1
     amount: Decimal
+
+
+class Asked(Fact):
+    """What the customer asked for, by the price list, and when: what is asked for together is one service."""
+
+    item: str
+    quantity: int = 1
+    at: datetime
+
+
+class Worked(Fact):
+    """Time spent at work on one visit, exactly as it was (LHPM-029, LHPM-030); no end: the work goes on."""
+
+    visit: int
+    from_at: datetime
+    to_at: datetime | None = None
 
 
 class Order(Fact):
@@ -48,11 +64,21 @@ class Order(Fact):
     score: int | None = None
     fee: Decimal = Decimal(0)
     before_cancel: str | None = None
+    work: tuple[Worked, ...] = ()
+    wanted: tuple[Asked, ...] = ()
+    materials: tuple[Line, ...] = ()
+    tracker: str | None = None
+    coordination: Literal["none", "open", "resolved"] = "none"
 
     @property
     def total(self) -> Decimal:
         """The agreed price in yuan; a job under warranty costs nothing."""
         return Decimal(0) if self.warranty_of else sum((line.amount for line in self.lines), Decimal(0))
+
+    @property
+    def worked(self) -> timedelta:
+        """The time at work on all visits added up, exact to the microsecond (LHPM-031), but for what still runs."""
+        return sum((span.to_at - span.from_at for span in self.work if span.to_at), timedelta(0))
 
     def people(self, tell: str) -> tuple[str, ...] | None:
         """The persons of the case that a standard's `tell` means; None where it means a part on duty."""
@@ -60,6 +86,8 @@ class Order(Fact):
             return (self.customer,)
         if tell == "technician":
             return (self.technician,) if self.technician else ()
+        if tell == "tracker":
+            return (self.tracker,) if self.tracker else ()
         if tell == "asked":
             return self.asked
         if tell == "candidates":
@@ -82,5 +110,6 @@ class Order(Fact):
             "paid": paid,
             "scope": self.scope,
             "team": self.team or "",
+            "coordination": self.coordination,
             "rework": "true" if self.rework_rounds else "false",
         }

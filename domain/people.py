@@ -34,6 +34,8 @@ class Role(StrEnum):
     OFFICE = "office"
     OFFICE_SUPERVISOR = "office_supervisor"
     CLEANING_SUPERVISOR = "cleaning_supervisor"
+    DUTY_LEADER = "duty_leader"
+    TRACKER = "tracker"
     ADMIN = "admin"
     VIEWER = "viewer"
     SYSTEM = "system"
@@ -66,6 +68,8 @@ ROLE_NAMES: dict[Role, tuple[str, str]] = {
     Role.OFFICE: ("办公室", "office"),
     Role.OFFICE_SUPERVISOR: ("办公室主管", "office supervisor"),
     Role.CLEANING_SUPERVISOR: ("保洁主管", "cleaning supervisor"),
+    Role.DUTY_LEADER: ("值班组长", "duty leader"),
+    Role.TRACKER: ("跟踪人", "tracker"),
     Role.ADMIN: ("管理员", "administrator"),
     Role.VIEWER: ("查看者", "viewer"),
     Role.SYSTEM: ("系统", "system"),

@@ -174,6 +174,46 @@ class NotUnderstood(Refused):
     en = "The problem is not yet understood, so it cannot be handed over. Record what happened and confirm it first."
 
 
+class TrackerMissing(Refused):
+    zh = "还没有指定专人跟踪这张协调单。请先指定跟踪人。"
+    en = "Nobody is named to track this coordination order. Name the tracker first."
+
+
+class NotTheTracker(Refused):
+    zh = "这张协调单由 {tracker} 跟踪，请由跟踪人办理，或先换人。"
+    en = "This coordination order is tracked by {tracker}. Have the tracker do it, or name another one first."
+
+
+class CoordinationOpen(Refused):
+    zh = "协调单还没有办结，不能归档。请跟踪人填写结果，并请客户签字。"
+    en = "The coordination order is still open. Have its tracker enter the result, signed by the customer, first."
+
+
+class SupportMissing(Refused):
+    zh = "检查协调单要写明给了什么支持，并签字。请补上再提交。"
+    en = "A check says what support was given and is signed. Add both."
+
+
+class ResultUnsigned(Refused):
+    zh = "协调结果要请客户签字认可。请签字后再办结。"
+    en = "The customer signs the result of a coordination. Have it signed, then close it."
+
+
+class ConsentMissing(Refused):
+    zh = "用料、加项要先征得客户同意。请先问过客户。"
+    en = "Material and further work need the customer's consent. Ask the customer first."
+
+
+class Unqualified(Refused):
+    zh = "只能用合格的材料。请换合格的材料再登记。"
+    en = "Only qualified material may be used. Take qualified material, then enter it."
+
+
+class StockPriceMissing(Refused):
+    zh = "“{item}”不在收费表内，要按入库价计价。请填入库价。"
+    en = "“{item}” is not on the charge table and is priced by its stock-in price. Give that price."
+
+
 class RecordMissing(Refused):
     zh = "记录还不完整，缺：{fields}。请补全。"
     en = "The record lacks: {fields}. Complete it."

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from domain.base import Fact
 from domain.calendar import Calendar
+from domain.chapters import Coordination, Materials, Retention
 from domain.deadline import Deadline, Notice
 from domain.paper import Paper
 from domain.people import Role
@@ -96,9 +97,13 @@ class Acceptance(Fact):
 
 
 class Closing(Fact):
-    """What follows the work: who reviews it, how often a follow-up is tried, how long it is under warranty."""
+    """What follows the work: who reviews it, how often a follow-up is tried, how long it is under warranty.
+
+    `follow_up_share` is how many of a hundred jobs are followed up.
+    """
 
     review: Rule[tuple[Role, ...]]
+    follow_up_share: Rule[int] = Rule(value=100, clause="conflict-1")
     follow_up_attempts: Rule[int]
     warranty: Rule[Span]
     damage_basis: Rule[Literal["equal_value", "at_price"]]
@@ -135,6 +140,9 @@ class OrderRules(Fact):
     closing: Closing
     cancellation: Cancellation
     privacy: Privacy = Privacy()
+    materials: Materials | None = None
+    coordination: Coordination | None = None
+    retention: Retention | None = None
 
 
 class ComplaintRules(Fact):

@@ -64,8 +64,9 @@ class Turn:
         self.events.append(Event(name=name, at=self.at, by=self.by.person, facts=facts))
         place = len(self.events)
         self._put(moments={**self.case.moments, name: self.at})
-        self._settle(name)
-        self._start(name, self.at)
+        renewed = self._settle(name)
+        for deadline in (*renewed, *self.case.standard.started_by.get(name, ())):
+            self._begin(deadline, self.at)
         self._notify(name, place, facts)
 
     def set_date(self, name: str, at: datetime) -> None:
@@ -186,7 +187,7 @@ class Turn:
         self.messages += told
         if entry.does == "due":
             self._fall_due(clock, self.case.standard.deadline(clock.deadline))
-        else:
+        elif told:
             name = "reminded" if entry.does == "remind" else "escalated"
             self.happened(name, deadline=entry.what, clause=entry.clause, tell=entry.tell, says=entry.says)
         self._begin_again(clock.name)
@@ -244,18 +245,17 @@ class Turn:
                 if said <= set(clock.done):
                     self._begin(deadline, self.at)
 
-    def _settle(self, moment: str) -> None:
-        """End what this moment ends; a promise that counted and was not broken yet has been kept."""
+    def _settle(self, moment: str) -> list[Deadline]:
+        """End what this moment ends, a promise not broken yet being kept; the answer is what counts afresh from it."""
         running = [(clock, self.case.standard.deadline(clock.deadline)) for clock in self.case.clocks]
-        ended = [(clock, law) for clock, law in running if moment in law.until or moment in law.void]
-        if not ended:
-            return
-        counted = {clock.name for clock, _ in counting(self.case)}
+        ended = [(c, law) for c, law in running if moment in (*law.until, *law.void, *law.anew)]
+        counted = {clock.name for clock, _ in counting(self.case)} if ended else set()
         for clock, law in ended:
             self._drop(clock.name)
             judged = law.breach and not clock.over_at and (clock.paused or clock.name in counted)
-            if moment in law.until and judged:
+            if moment not in law.void and judged:
                 self.happened("kept", deadline=law.name, clause=law.clause)
+        return [law for _, law in ended if moment in law.anew]
 
     def _notify(self, name: str, place: int, facts: dict[str, JsonValue]) -> None:
         said = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}

@@ -14,7 +14,7 @@ from standards.edition import Clause
 from standards.reading import Page, Place, Problem
 
 CASE_WORDS = {
-    "order": ("customer", "technician", "asked", "candidates"),
+    "order": ("customer", "technician", "tracker", "asked", "candidates"),
     "complaint": ("customer", "technician", "owner", "superior"),
     "purchase": ("customer",),
     "reception": ("customer",),
@@ -29,6 +29,7 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "paid": ("true", "false"),
         "dust": ("excessive",),
         "camera": ("true", "false"),
+        "coordination": ("none", "open", "resolved"),
         "team": ANYTHING,
         "rework": ("true", "false"),
         "charge": ("free", "chargeable"),
@@ -85,6 +86,7 @@ class Checker:
             "on": self._happening,
             "until": self._happening,
             "void": self._happening,
+            "anew": self._happening,
         }
 
     def problems(self, page: Page) -> list[Problem]:

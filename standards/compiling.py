@@ -135,9 +135,9 @@ class Edition:
     def _order_rules(self, file: OrderFile) -> OrderRules:
         prices = read_yaml(self.folder / "pricing.yaml", PriceList).prices
         chapters = {
-            name: getattr(file, name).model_dump(exclude={"deadlines", "notices"})
-            for name in OrderRules.model_fields
-            if name in type(file).model_fields
+            name: chapter.model_dump(exclude={"deadlines", "notices"})
+            for name, chapter in file.chapters().items()
+            if name in OrderRules.model_fields
         }
         chapters["quote"]["prices"] = {name: item.model_dump() for name, item in prices.items()}
         intake = file.intake.model_dump(exclude={"deadlines", "notices"})

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, JsonValue, ValidationInfo
 
 from domain.base import Fact
+from domain.chapters import Coordination, Materials, Retention
 from domain.deadline import Deadline, Moment, Notice
 from domain.people import Role
 from domain.span import Span
@@ -115,6 +116,16 @@ class CancellationChapter(Cancellation, Chapter):
     free_within: Rule[OrNone]
 
 
+class MaterialsChapter(Materials, Chapter):
+    window: Rule[OrNone]
+
+
+class CoordinationChapter(Coordination, Chapter): ...
+
+
+class RetentionChapter(Retention, Chapter): ...
+
+
 class PrivacyChapter(Privacy, Chapter): ...
 
 
@@ -155,6 +166,9 @@ class OrderFile(EditionFile):
     closing: ClosingChapter
     cancellation: CancellationChapter
     privacy: PrivacyChapter
+    materials: MaterialsChapter | None = None
+    coordination: CoordinationChapter | None = None
+    retention: RetentionChapter | None = None
 
 
 class Wanted(Fact):

@@ -66,6 +66,13 @@ def look_up(db: Database, token: str, purpose: Purpose) -> Link | None:
     return _link(dict(row)) if row else None
 
 
+def by_id(db: Database, link_id: str) -> Link | None:
+    """What was made under that id, in force or not."""
+    with db.reading() as connection:
+        row = connection.execute(select(links).where(links.c.id == link_id)).mappings().first()
+    return _link(dict(row)) if row else None
+
+
 def use(db: Database, token: str, purpose: Purpose) -> Link | None:
     """The same, and it is used from now on; of two at once, one only gets it where a link opens once."""
     which = (links.c.hash == _hash(token), links.c.purpose == purpose, _in_force())

@@ -198,6 +198,13 @@ def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: 
         return []
     ids = [row["id"] for row in rows]
     connection.execute(update(messages).where(messages.c.id.in_(ids)).values(claimed_at=now))
+    return left_over(connection, rows)
+
+
+def left_over(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Claimed]:
+    """Attempts that were made already, by rows of the message with what is known of the attempt."""
+    if not rows:
+        return []
     about, shifts = facts_of(connection, (row["case_no"] for row in rows)), _shifts(connection, rows)
     return [_left_over(row, about[row["case_no"]], shifts[row["case_no"]]) for row in rows]
 

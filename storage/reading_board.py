@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Subquery, func, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, cast, func, or_, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from domain.base import Fact
-from domain.clock import Breach, Clock
+from domain.clock import STILL_OPEN, Breach, Clock
 from domain.plan import Planned
 from storage.engine import Database
 from storage.reading_scope import Scope, listed
@@ -145,8 +146,27 @@ def _rows(wanted: BoardFilter, scope: Scope | None, offset: int, limit: int) -> 
 
 
 def _waiting() -> Subquery:
+    """How many wait in each open case. Once it was done, or somebody took notice of the same, nobody need answer."""
     told = func.count().label("told")
-    return select(messages.c.case_no, told).where(WAITING).group_by(messages.c.case_no).subquery("waiting")
+    return (
+        select(messages.c.case_no, told)
+        .join(cases, cases.c.no == messages.c.case_no)
+        .where(WAITING, cases.c.closed_at.is_(None), or_(messages.c.about.is_(None), _still_asked()))
+        .group_by(messages.c.case_no)
+        .subquery("waiting")
+    )
+
+
+def _still_asked() -> ColumnElement[bool]:
+    """`Clock.unanswered` of the clock that the message is about, asked of the state as it is kept."""
+    clock = func.jsonb_array_elements(cases.c.state["clocks"]).table_valued("value").lateral("clock")
+    value = cast(clock.c.value, JSONB)
+    name = func.concat(value["deadline"].astext, "#", value["occurrence"].astext)
+    step = func.jsonb_array_elements_text(value["done"]).table_valued("value").lateral("step")
+    again = func.concat(STILL_OPEN, ".", value["acknowledged"].astext, ".")
+    told_again = select(step.c.value).where(func.starts_with(step.c.value, again)).exists()
+    unanswered = or_(value["acknowledged_at"].astext.is_(None), told_again)
+    return select(clock.c.value).where(name == messages.c.about, unanswered).exists()
 
 
 def _urgency(wanted: BoardFilter, waiting: Subquery) -> tuple[ColumnElement[Any], ...]:

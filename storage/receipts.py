@@ -214,7 +214,9 @@ def _note(connection: Connection, attempt: Mapping[Any, Any], heard: Heard) -> N
     known = {
         "provider_id": attempt["provider_id"] or heard.provider_id,
         "code": heard.code or attempt["code"],
-        "outcome": "accepted" if attempt["outcome"] == "unknown" else attempt["outcome"],
+        # Where its courier was killed nobody else would ever close it.
+        "outcome": "accepted" if attempt["outcome"] in (None, "unknown") else attempt["outcome"],
+        "finished_at": attempt["finished_at"] or heard.received_at,
     }
     if any(attempt[field] != value for field, value in known.items()):
         connection.execute(update(attempts).where(attempts.c.id == attempt["id"]).values(known))

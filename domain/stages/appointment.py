@@ -218,5 +218,6 @@ def call_after_gain(turn: Turn) -> None:
     )
     reached = "called" in moments and moments["called"] >= gained_at
     if not reached and not turn.by.holds(FOR_CUSTOMER[:1]):
-        law = turn.case.standard.started_by.get("grabbed", ())
+        started = turn.case.standard.started_by
+        law = started.get("grabbed") or started.get("assigned", ())
         raise refusal.NoConnectedCall(law[0].clause if law else None)

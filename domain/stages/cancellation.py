@@ -37,6 +37,7 @@ BEFORE_WORK = [
     "quoting",
     "quote_pending",
     "agreed",
+    "coordinating",
 ]
 
 
@@ -89,7 +90,7 @@ def cancel(turn: Turn, command: Cancel) -> None:
 @rows.on(
     WithdrawCancel,
     during=["cancelling"],
-    to=["details_pending", "dispatching", "contacting", "quoting", "agreed"],
+    to=["details_pending", "dispatching", "contacting", "quoting", "agreed", "coordinating"],
     by=FOR_CUSTOMER,
 )
 def withdraw(turn: Turn, command: WithdrawCancel) -> None:
@@ -102,6 +103,9 @@ def withdraw(turn: Turn, command: WithdrawCancel) -> None:
     turn.happened("cancel_withdrawn")
     if order.before_cancel in ("details_pending", "awaiting_approval"):
         turn.go("details_pending")
+    elif order.before_cancel == "coordinating":
+        turn.go("coordinating")
+        turn.happened("coordination_begun")
     elif order.before_cancel in ("quoting", "quote_pending"):
         turn.go("quoting")
     elif order.agreed and not _work_done(turn):

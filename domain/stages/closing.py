@@ -1,5 +1,6 @@
 """回访与结案 Was the customer content, and does the job still hold?"""
 
+import hashlib
 from typing import Literal
 
 from domain import refusal
@@ -33,7 +34,7 @@ class FollowUp(Command):
     comments: Text | None = None
 
 
-@rows.entering("reviewing", to=["follow_up"])
+@rows.entering("reviewing", to=["follow_up", "closed"])
 def begin_review(turn: Turn) -> None:
     turn.update(signed=())
     if not turn.order_rules.closing.review.value:
@@ -44,9 +45,11 @@ def _reviewer(case: Case) -> tuple[Role, ...]:
     return signer(case.order_rules.closing.review, case)
 
 
-@rows.on(Review, during=["reviewing"], to=[STAY, "follow_up"], by=STAFF, whose=_reviewer)
+@rows.on(Review, during=["reviewing"], to=[STAY, "follow_up", "closed"], by=STAFF, whose=_reviewer)
 def review(turn: Turn, command: Review) -> None:
     rule = turn.order_rules.closing.review
+    if turn.order.coordination == "open":
+        raise refusal.CoordinationOpen("LHPM-043")
     role, said = sign(turn, rule, command.reason)
     turn.happened("reviewed", role=role, **said)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
@@ -54,9 +57,19 @@ def review(turn: Turn, command: Review) -> None:
 
 
 def _complete(turn: Turn) -> None:
+    """Filed; a job that is not in the sample ends here (LHPM-046)."""
     turn.update(attempts=0)
-    turn.go("follow_up")
-    turn.happened("completed")
+    if is_sampled(turn.case.no, turn.order_rules.closing.follow_up_share.value):
+        turn.go("follow_up")
+        turn.happened("completed")
+    else:
+        turn.happened("completed")
+        _close(turn)
+
+
+def is_sampled(no: str, share: int) -> bool:
+    """Is a case one of so many in a hundred? Chosen by its number alone, so that nobody chooses."""
+    return int.from_bytes(hashlib.sha256(no.encode()).digest()[:8]) % 100 < share
 
 
 @rows.on(

@@ -10,6 +10,8 @@ from domain.command import Command, Instant, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.pricing import due, due_clause, lines
+from domain.pricing_visit import asked_at
+from domain.pricing_visit import priced as visit_lines
 from domain.stages.appointment import ReadBack, book
 from domain.stages.cancellation import call_off
 from domain.stages.dispatch import theirs
@@ -245,8 +247,13 @@ def _refuse_unsurveyed(turn: Turn) -> None:
 
 
 def _quote(turn: Turn, items: dict[str, int], by_hand: dict[str, Decimal] | None = None) -> None:
-    priced = lines(items, turn.order_rules, by_hand)
-    turn.update(items=items, lines=priced, agreed=False)
+    rules = turn.order_rules
+    wanted = asked_at(items, turn.at) if rules.materials else ()
+    listed = (
+        visit_lines(wanted, rules, turn.case.standard.calendar) if wanted else lines(items, rules, by_hand)
+    )
+    priced = (*listed, *turn.order.materials)
+    turn.update(items=items, wanted=wanted, lines=priced, agreed=False)
     turn.go("quote_pending")
     turn.happened(
         "quoted", total=str(turn.order.total), lines=[f"{line.item}×{line.quantity}" for line in priced]

@@ -8,6 +8,7 @@ from pydantic import Field
 from domain import refusal
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
+from domain.order import Worked
 from domain.people import Role
 from domain.pricing import compensation, due, due_clause
 from domain.stages.dispatch import theirs
@@ -59,7 +60,19 @@ class Finish(Command):
     kind: Literal["finish"] = "finish"
 
 
-@rows.on(StartWork, during=["on_site", "agreed"], to=["working"], by=CREW, clause="RENO-114")
+def take_up_work(turn: Turn) -> None:
+    """The time at work counts from now on, exactly (LHPM-029)."""
+    turn.go("working")
+    turn.update(work=(*turn.order.work, Worked(visit=turn.order.visits, from_at=turn.at)))
+
+
+def lay_down_work(turn: Turn) -> None:
+    """The time at work ends now, where it was counting; nothing is rounded (LHPM-030)."""
+    done = tuple(span if span.to_at else span.but(to_at=turn.at) for span in turn.order.work)
+    turn.update(work=done)
+
+
+@rows.on(StartWork, during=["on_site", "agreed", "rework"], to=["working"], by=CREW, clause="RENO-114")
 def start_work(turn: Turn, command: StartWork) -> None:
     """Only what was agreed, confirmed and paid as the rules lay down is begun (RENO-024, RENO-114)."""
     theirs(turn)
@@ -70,7 +83,7 @@ def start_work(turn: Turn, command: StartWork) -> None:
     if owed:
         clause = due_clause(order, rules, accepted=False)
         raise refusal.PaymentMissing(clause, amount=str(owed), stage="agreement")
-    turn.go("working")
+    take_up_work(turn)
     turn.happened("started")
 
 
@@ -115,6 +128,7 @@ def report_damage(turn: Turn, command: ReportDamage) -> None:
 @rows.on(Hold, during=["working"], to=["on_hold"], by=CREW)
 def hold(turn: Turn, command: Hold) -> None:
     theirs(turn)
+    lay_down_work(turn)
     turn.go("on_hold")
     turn.happened("held", reason=command.reason, note=command.note)
 
@@ -123,13 +137,14 @@ def hold(turn: Turn, command: Hold) -> None:
 def resume(turn: Turn, command: Resume) -> None:
     theirs(turn)
     turn.pass_gate("start_work")
-    turn.go("working")
+    take_up_work(turn)
     turn.happened("resumed")
 
 
 @rows.on(Finish, during=["working", "rework"], to=["accepting"], by=CREW, clause="RENO-064")
 def finish(turn: Turn, command: Finish) -> None:
     theirs(turn)
+    lay_down_work(turn)
     turn.update(level=0)
     turn.go("accepting")
     turn.happened("finished", round=turn.order.rework_rounds)

@@ -46,6 +46,13 @@ PRIVATE = {
     "ask_again": ("question",),
     "post_outcome": ("note",),
     "call_back": ("note",),
+    "coordinate": ("note",),
+    "track": ("place", "contact", "contact_phone", "content", "opinions", "attitude", "plan"),
+    "check_coordination": ("support",),
+    "grant_exception": ("reason",),
+    "resume_work": ("note",),
+    "close_coordination": ("result",),
+    "use_material": ("name",),
     "care_call": ("comments",),
     "raise_question": ("text",),
     "answer_question": ("decision",),
@@ -58,7 +65,21 @@ PRIVATE = {
     "pass_turn": ("reason",),
 }
 # Words that are no secret: choices, ids, codes and amounts.
-PLAIN = {"kind", "technician", "request", "about", "person", "what", "amount", "value", "price"}
+PLAIN = {
+    "kind",
+    "technician",
+    "request",
+    "about",
+    "person",
+    "what",
+    "amount",
+    "value",
+    "price",
+    "tracker",
+    "approver",
+    "handler",
+    "stock_price",
+}
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
@@ -103,7 +124,9 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "at": "2026-09-14T14:00:00+08:00", "eta": "2026-09-14T14:00:00+08:00", "time": "2026-09-14T14:00:00+08:00",
         "amount": "1.10", "value": "1.10", "items": {"tap-replace": 1}, "by": "PT6M", "stars": 5, "severity": 1,
         "technicians": ["a"], "signal": "media", "department": "product", "fault": "ours", "leg": "check",
-        "paper": "result", "connected": True, "read_back": True, "agreed": True,
+        "paper": "result", "item": "tap-replace", "quantity": 2, "consent": True, "qualified": True,
+        "until": "2026-09-14T14:00:00+08:00", "customer_signed": True,
+        "connected": True, "read_back": True, "agreed": True,
         "chargeable": True, "found": True, "stores": ["a"], "outcome": "still_wanted",
         "about": "sale", "documents": ["receipt"], "quality": True, "accept": True, "intact": True, "price": "10.00",
         "method": "full", "unit": "a-1",

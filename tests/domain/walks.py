@@ -125,6 +125,7 @@ class Walk:
     def _value(self, name: str, annotation: Any, command: type[Command]) -> Any:
         known: dict[str, Any] = {
             "technician": self.dice.choice(TOWN),
+            "tracker": "per_tracker",
             "items": {"tap-replace": self.dice.randint(1, 3)},
             "by_hand": {},
             "ticks": self.case.standard.items,
@@ -133,6 +134,9 @@ class Walk:
             "about": self.dice.choice([clock.name for clock in self.case.clocks] or ["nothing#1"]),
             "amount": self._amount(),
             "value": "80.00",
+            "item": self.dice.choice(("tap-replace", "bulb-replace")),
+            "quantity": 2,
+            "stock_price": "9.42",
             "stores": ["per_store"],
             "stars": 4,
             "score": 2,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from secrets import token_hex
+from urllib.parse import quote
 
 Json = dict[str, object]
 API = "/2010-04-01/Accounts"
@@ -72,10 +73,18 @@ def _call_json(record: Record) -> Json:
     }  # fmt: skip
 
 
-def page_json(kind: str, path: str, records: list[Record]) -> Json:
-    uri = f"{path}?PageSize=50&Page=0"
+def page_json(kind: str, path: str, records: list[Record], asked: dict[str, str]) -> Json:
+    """One page of them, and where the next one is."""
+    size, number = int(asked.get("PageSize", "50")), int(asked.get("Page", "0"))
+    shown = records[number * size : (number + 1) * size]
+    to = f"&To={quote(asked['To'], safe='')}" if "To" in asked else ""
+
+    def at(page: int) -> str:
+        return f"{path}?PageSize={size}&Page={page}{to}"
+
     return {
-        kind.lower(): [record.as_json() for record in records], "page": 0, "page_size": 50, "start": 0,
-        "end": max(len(records) - 1, 0), "uri": uri, "first_page_uri": uri, "next_page_uri": None,
-        "previous_page_uri": None,
+        kind.lower(): [record.as_json() for record in shown], "page": number, "page_size": size,
+        "start": number * size, "end": max(number * size + len(shown) - 1, 0), "uri": at(number),
+        "first_page_uri": at(0), "next_page_uri": at(number + 1) if len(records) > (number + 1) * size else None,
+        "previous_page_uri": at(number - 1) if number else None,
     }  # fmt: skip

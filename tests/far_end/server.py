@@ -11,7 +11,7 @@ from tests.far_end.faults import BEFORE, Answered, Fault, Kind, Recorded
 from tests.far_end.records import Json, new_record, page_json
 from tests.far_end.twilio import FarEnd
 
-PATH = re.compile(r"^/2010-04-01/Accounts/(AC\w{32})/(Messages|Calls)\.json$")
+PATH = re.compile(r"^/2010-04-01/Accounts/(AC\w{32})/(Messages|Calls)(?:/(\w{34}))?\.json$")
 HANGS_FOR = 10.0
 
 
@@ -47,8 +47,16 @@ class Handler(BaseHTTPRequestHandler):
             return
         asked = dict(self.recorded.query)
         held = self.far_end.calls if kind == "Calls" else self.far_end.messages
+        if sid := self._sid():
+            one = next((record for record in held if record.sid == sid), None)
+            self._answer(200, one.as_json()) if one else self._refuse(404, 20404)
+            return
         found = [record for record in reversed(held) if record.to == asked.get("To", record.to)]
-        self._answer(200, page_json(kind, self.path.split("?")[0], found[: int(asked.get("PageSize", "50"))]))
+        self._answer(200, page_json(kind, self.path.split("?")[0], found, asked))
+
+    def _sid(self) -> str | None:
+        known = PATH.match(self.recorded.path)
+        return known.group(3) if known else None
 
     def do_POST(self) -> None:
         recorded = self._noted()

@@ -23,6 +23,7 @@ MESSAGE_STATUSES = frozenset(
 CALL_STATUSES = frozenset(
     {"queued", "initiated", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"}
 )
+ENDS = frozenset({"delivered", "undelivered", "failed", "read", "completed", "busy", "no-answer", "canceled"})
 # What a call is like when a message of the same age is sent, delivered or lost.
 AS_A_CALL = {"sent": "ringing", "delivered": "in-progress", "undelivered": "failed"}
 
@@ -103,7 +104,9 @@ class FarEnd:
         """Tell the house what became of it, signed. ValueError: there is no such status."""
         if status not in (CALL_STATUSES if record.is_call else MESSAGE_STATUSES):
             raise ValueError(f"{record.sid} is never {status}")
-        record.status, record.error_code = status, extra.get("ErrorCode", record.error_code)
+        # Reports may come in any order; what it lists is how things stand.
+        record.status = record.status if record.status in ENDS else status
+        record.error_code = extra.get("ErrorCode", record.error_code)
         form = {"AccountSid": self.account_sid, "To": record.to, "ApiVersion": "2010-04-01", **extra}
         if record.is_call:
             form |= {"CallSid": record.sid, "CallStatus": status, "From": record.asked("From")}

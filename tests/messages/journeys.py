@@ -6,6 +6,7 @@ from typing import Any
 from domain.complaint import Subject
 from tests.domain import journeys
 from tests.domain.scene import Scene
+from tests.messages.by_example import journeys_of
 
 TOMORROW = "2026-09-15 14:00"
 WANTED: dict[str, Any] = {"requested_for": "2026-09-15T14:00:00+08:00"}
@@ -190,7 +191,7 @@ ORDERS = (
     another_time_wanted, nobody_home, card_forgotten, quote_never_answered, priced_before_the_visit,
     agreed_and_not_paid,
     large_and_slow, work_that_drags_on, not_accepted,
-    refused_again_and_again, not_content, never_reached, nobody_moves,
+    refused_again_and_again, not_content, never_reached, nobody_moves, *journeys_of("lhpm"),
 )  # fmt: skip
 COMPLAINTS = (
     ignored("soft"), ignored("hard"), ignored("soft", signals=("media",)), ignored("hard", earlier=1),

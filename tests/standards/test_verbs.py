@@ -25,7 +25,7 @@ def read(*words: str) -> Any:
 
 def test_clauses_are_counted_by_paper() -> None:
     counts = read("clauses")
-    assert set(counts) == {"RENO", "CMPL", "RETAIL-SOFT", "RETAIL-HARD"}
+    assert set(counts) == {"RENO", "CMPL", "RETAIL-SOFT", "RETAIL-HARD", "LHPM"}
     for count in counts.values():
         clauses = count.pop("clauses")
         assert set(count) == {"total", "kept", "shown", "declined", "open"}

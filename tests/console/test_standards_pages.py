@@ -1,0 +1,43 @@
+"""Can whoever wrote a standard read it on a page: value beside clause, stages, timetable, difference?"""
+
+import re
+
+import pytest
+
+import standards
+from console.diagram import drawing_of
+from domain.machines import MACHINES
+from tests.api.conftest import Door
+from tests.console.visitor import shown
+
+
+@pytest.mark.parametrize("name", standards.names())
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_edition_has_its_page(door: Door, name: str, language: str) -> None:
+    number = standards.newest(name)
+    assert f"/standards/{name}/{number}" in shown(door, "/standards")
+    page = shown(door, f"/standards/{name}/{number}", language)
+    for clause in standards.clauses(name):
+        assert f'id="{clause}"' in page
+    assert "<svg" in page
+    assert shown(door, f"/standards/{name}/{number}/since/{number}", language)
+
+
+def test_values_are_in_the_language_of_the_reader(door: Door) -> None:
+    page = shown(door, f"/standards/reno/{standards.newest('reno')}")
+    assert "“抢单成功”起 5 分钟" in page
+    assert "五分钟内" in page
+
+
+def test_an_edition_that_is_not_there(door: Door) -> None:
+    assert door.client.get("/standards/reno/1999.1").status_code == 404
+    assert door.client.get("/standards/nothing/2026.1/since/2026.1").status_code == 404
+
+
+@pytest.mark.parametrize("kind", MACHINES)
+def test_every_stage_is_drawn_once_and_inside(kind: str) -> None:
+    drawing, machine = drawing_of(MACHINES[kind]), MACHINES[kind]
+    assert sorted(node.stage for node in drawing.nodes) == sorted([*machine.open, *machine.over])
+    assert len({(node.x, node.y) for node in drawing.nodes}) == len(drawing.nodes)
+    assert all(0 <= node.x < drawing.width and 0 <= node.y < drawing.height for node in drawing.nodes)
+    assert all(re.fullmatch(r"[MC0-9 -]+", line.path) for line in drawing.lines)
