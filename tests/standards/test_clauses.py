@@ -15,20 +15,9 @@ from standards.reading import Unreadable
 from tests.standards.conftest import Spoil
 
 REQUIRED = Path(__file__).parent / "required.csv"
-<<<<<<< HEAD
 # Sentences that no edition says by itself, each with its reason.
 SAID_ELSEWHERE = {
     "cancel-approval-wanted": "no standard has a cancellation that is signed yet; furniture retail will",
-=======
-PAPERS = {"reno": {"RENO"}, "complaint": {"CMPL", "RETAIL-SOFT", "RETAIL-HARD"}, "lhpm": {"LHPM"}}
-# Sentences that no edition says by itself, each with its reason.
-SAID_ELSEWHERE = {
-    "approval-wanted": "neither standard has an approval chain yet; the engineering standard will",
-    "approval-overdue": "as above",
-    "cancel-approval-wanted": "as above",
-    "assign-wanted": "of the shared defaults, for an edition that assigns and does not say otherwise",
-    "assign-overdue": "as above",
->>>>>>> ecb71d3284bd4c061b9897896b1c610c5c57919f
 }
 
 
@@ -115,8 +104,4 @@ def test_a_clause_that_nothing_names_any_more_is_open(
 
 
 def test_nothing_was_lost_from_the_papers() -> None:
-<<<<<<< HEAD
     assert len(required()) == 548
-=======
-    assert len(required()) == 264
->>>>>>> ecb71d3284bd4c061b9897896b1c610c5c57919f

@@ -98,19 +98,10 @@ def test_every_case_waits_somewhere_where_something_is_planned() -> None:
 
 
 def test_every_row_of_a_deadline_has_its_deadline() -> None:
-<<<<<<< HEAD
-    for name in names():
-        standard = load(name)
-        named = {row.trigger.removeprefix("due ") for row in MACHINES[standard.kind].rows if not row.command}
-        if standard.order and standard.order.dispatch.mode.value != "grab":
-            named -= {"dispatch.offer"}  # nobody is offered what is not raced for
-        assert named <= {deadline.name for deadline in standard.deadlines}
-=======
     for kind, machine in MACHINES.items():
         laws = [standard for standard in map(load, names()) if standard.kind == kind]
         named = {row.trigger.removeprefix("due ") for row in machine.rows if not row.command}
         assert named <= {deadline.name for standard in laws for deadline in standard.deadlines}
->>>>>>> ecb71d3284bd4c061b9897896b1c610c5c57919f
 
 
 def test_the_fingerprint_is_of_the_law_alone(spoilt: Spoil) -> None:
