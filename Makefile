@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards check check-style check-types check-house lock clean
+.PHONY: help run test referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the ev
 
 mutate-standards: $(VENV)/.dev ## 逐条拿掉规定，数没人发觉的 · take every rule out in turn, count those nobody misses
 	@$(BIN)/shangmen standards mutate --write
+
+standards-docs: $(VENV)/.run ## 每套规范一页：阶段、时间表、条款、单据 · a page for every standard: stages, timetable, clauses, forms
+	@$(BIN)/shangmen standards docs
 
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)

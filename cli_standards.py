@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli_editions import mutate
+from cli_editions import docs, mutate, new
 from domain.base import Fact
 from domain.deadline import DATES
 from domain.event import HAPPENINGS
 from domain.standard import Standard
+from standards import documenting
 from standards.answering import STATUSES, answers, answers_of, series, tally
 from standards.difference import difference
 from standards.examples import untrue
@@ -32,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("mutate")(mutate)
+app.command("docs")(docs)
+app.command("new")(new)
 Name = Annotated[str, typer.Argument(help="规范的名字，如 reno · the standard, such as reno")]
 Edition = Annotated[
     str | None, typer.Argument(help="版本，不写就是最新 · the edition, the newest unless told")
@@ -160,6 +163,8 @@ def publish_new(as_json: Json = False) -> None:
         typer.echo("\n".join(map(str, problems)), err=True)
         raise typer.Exit(1)
     new = publish()
+    if documenting.REFERENCE.is_dir():
+        documenting.write()
     if as_json:
         _print_json(list(new))
     else:

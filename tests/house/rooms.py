@@ -80,12 +80,15 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 }
 ONE_ROOM: dict[str, frozenset[str]] = {
     "twilio": frozenset({"channels"}),
+    "apprise": frozenset({"channels"}),
     "cryptography": frozenset({"channels"}),
     "sqlalchemy": frozenset({"storage"}),
     "psycopg2": frozenset({"storage"}),
     "alembic": frozenset({"storage"}),
     "yaml": frozenset({"standards"}),
     "argon2": frozenset({"storage"}),
+    "authlib": frozenset({"console"}),
+    "joserfc": frozenset({"console"}),
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
