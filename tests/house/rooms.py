@@ -99,6 +99,8 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "alembic": frozenset({"storage"}),
     "yaml": frozenset({"standards"}),
     "argon2": frozenset({"storage"}),
+    "authlib": frozenset({"console"}),
+    "joserfc": frozenset({"console"}),
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"api", "console"}),
