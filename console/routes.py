@@ -17,8 +17,10 @@ from console import (
     customer,
     inbox,
     live,
+    phones,
     pictured,
     report,
+    reports,
     sign_in,
     standards_pages,
     technician,
@@ -47,12 +49,14 @@ def routers(settings: Settings) -> list[APIRouter]:
         live.router,
         pictured.router,
         report.router,
+        reports.router,
         standards_pages.router,
         technician.router,
     ]
     rehearsal: list[APIRouter] = [
         sign_in.sandbox_router,
         case.sandbox_router,
+        phones.router,
     ]
     return [*always, *rehearsal] if settings.sandbox else always
 

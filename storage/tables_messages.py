@@ -86,6 +86,14 @@ Index(
         "((status = ANY (ARRAY['acknowledged'::text, 'undeliverable'::text])) AND heard_at IS NULL)"
     ),
 )
+Index(
+    "messages_waiting_idx",
+    messages.c.case_no,
+    messages.c.about,
+    postgresql_where=literal_column(
+        "(asks_acknowledgement AND (status = ANY (ARRAY['sent'::text, 'delivered'::text])))"
+    ),
+)
 Index("messages_told_idx", messages.c.told_person, messages.c.sent_at)
 
 attempts = Table(
