@@ -75,3 +75,12 @@ class Roster(ABC):
     @activity.defn(name="answer")
     def answer(self, question: Question) -> Given:
         """The world's answer to a request, as a command given by the system."""
+
+
+class Archive(ABC):
+    """Keeps records for as long as the standards want, and no longer. Safe to repeat."""
+
+    @abstractmethod
+    @activity.defn(name="purge")
+    def purge(self, as_of: datetime) -> int:
+        """Take away whatever may go at this instant, the engine's own history with it; how many cases that was."""
