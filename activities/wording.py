@@ -24,6 +24,7 @@ CARRIED = {
 # What the sources leave open the company has settled: nobody can look that up by its number.
 HOUSE_RULE = {"zh": "公司约定", "en": "house rule"}
 OPEN_QUESTION = "conflict-"
+REPORT = "report"
 TONGUES = {"zh": 0, "en": 1}
 Texts = Callable[[list[str]], Mapping[str, str]]
 
@@ -95,6 +96,8 @@ class Wording:
 
 
 def _of_case(about: CaseFacts, language: str) -> dict[str, str]:
+    if about.kind == REPORT:
+        return {}
     dates = {"appointment": "appointment", "eta": "eta", "promised": "promise"}
     found = {name: _local(about.moments.get(moment), about, language) for name, moment in dates.items()}
     if about.kind == "complaint":
@@ -121,8 +124,8 @@ def _amount(about: CaseFacts, order: Order) -> Decimal:
 
 
 def _of_clause(about: CaseFacts, message: Message, language: str) -> dict[str, str]:
-    if not message.clause:
-        return {}
+    if not message.clause or about.kind == REPORT:
+        return {"clause": message.clause or ""}
     known = standards.clauses(about.standard).get(message.clause)
     house_rule = known is None or message.clause.startswith(OPEN_QUESTION)
     return {

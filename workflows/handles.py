@@ -111,15 +111,17 @@ class Handles:
 
     async def forget(self, case_no: str) -> None:
         """Take the history of a case away, every run of it. One that is gone already is no error."""
+        own = workflow_id(case_no)
         with _speaking():
-            runs = [run async for run in self.client.list_workflows(f"WorkflowId = '{workflow_id(case_no)}'")]
-            for run in runs:
-                gone = WorkflowExecution(workflow_id=run.id, run_id=run.run_id)
-                request = DeleteWorkflowExecutionRequest(
-                    namespace=self.client.namespace, workflow_execution=gone
-                )
-                with contextlib.suppress(CaseIsOver), _speaking():
-                    await self.client.workflow_service.delete_workflow_execution(request)
+            runs = [run.run_id async for run in self.client.list_workflows(f"WorkflowId = '{own}'")]
+        # The last run by its workflow alone: what closed a moment ago is not on any list yet.
+        for run in (*runs, ""):
+            request = DeleteWorkflowExecutionRequest(
+                namespace=self.client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=own, run_id=run),
+            )
+            with contextlib.suppress(CaseIsOver), _speaking():
+                await self.client.workflow_service.delete_workflow_execution(request)
 
     async def view(self, case_no: str) -> Case:
         """The case as its workflow sees it now; for operators and tests, never for pages."""

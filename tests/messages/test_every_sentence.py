@@ -20,7 +20,7 @@ from tests.messages.telling import WORDS, Said, play, told
 
 HOLES = re.compile(r"（未填）|\(not given\)|[{}]|txt_|per_|cus_|None|conflict-|\d{4}-\d\d-\d\dT|\+00:00")
 # Sentences that a standard of this house may come to use: it has none yet that wants signatures.
-UNUSED = {"assign-wanted", "assign-overdue"} | {
+UNUSED = {"assign-wanted", "assign-overdue", "report-ready"} | {
     "approval-overdue",
     "approval-wanted",
     "cancel-approval-wanted",

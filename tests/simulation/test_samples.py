@@ -39,6 +39,7 @@ STAFF = {
     "service_centre": 1,
     "company": 1,
     "headquarters": 1,
+    "duty_leader": 1,
 }
 SHOWCASE = {
     "smooth",

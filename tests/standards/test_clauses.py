@@ -22,6 +22,7 @@ SAID_ELSEWHERE = {
     "cancel-approval-wanted": "as above",
     "assign-wanted": "of the shared defaults, for an edition that assigns and does not say otherwise",
     "assign-overdue": "as above",
+    "report-ready": "of shared/schedules.yaml, which is about all cases",
 }
 
 
