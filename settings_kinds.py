@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
+FALSE_YES = frozenset({"wecombot", "dingtalk", "feishu", "lark"})
 TEMPLATE = re.compile(r"[a-z0-9-]{1,60}(\.en)?=[A-Za-z0-9_]{1,40}( [a-z_]{1,30})*")
 DRIVER = "postgresql+psycopg2://"
 
@@ -76,6 +77,22 @@ def path_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def push_urls(value: SecretStr) -> SecretStr:
+    """The library takes a refusal of these three for a success; they have channels of their own here."""
+    for url in value.get_secret_value().split():
+        scheme, there, _ = url.partition("://")
+        if not there:
+            raise said(
+                "应为 Apprise 的网址，用空格隔开", "should be addresses of Apprise, with spaces between"
+            )
+        if scheme.lower() in FALSE_YES:
+            raise said(
+                "企业微信、钉钉、飞书请用本系统自己的渠道",
+                "WeCom, DingTalk and Feishu have channels of their own",
+            )
+    return value
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Few = Annotated[int, Field(ge=1, le=1000)]
 Pool = Annotated[int, Field(ge=2, le=200)]
@@ -91,6 +108,7 @@ Account = Annotated[str, Field(pattern="^AC")]
 ApiKey = Annotated[str, Field(pattern="^SK")]
 MessagingService = Annotated[str, Field(pattern="^MG")]
 AgentId = Annotated[int, Field(ge=1)]
+PushUrls = Annotated[SecretStr, AfterValidator(push_urls)]
 Templates = Annotated[str, AfterValidator(templates)]
 PathToken = Annotated[SecretStr, AfterValidator(path_token)]
 AesKey = Annotated[SecretStr, AfterValidator(aes_key)]

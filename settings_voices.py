@@ -12,6 +12,7 @@ from settings_kinds import (
     Number,
     PathToken,
     Port,
+    PushUrls,
     Sender,
     Templates,
     Url,
@@ -58,6 +59,8 @@ class Voices(BaseModel):
     smtp_from: Sender | None = None
     smtp_starttls: bool = True
 
+    apprise_urls: PushUrls | None = None
+
     webhook_url: Url | None = Field(default=None, repr=False)
     webhook_secret: SecretStr | None = None
 
@@ -102,6 +105,7 @@ VOICE_MEANINGS: dict[str, tuple[str, str]] = {
     "smtp_password": ("邮箱密码或授权码", "password of that account"),
     "smtp_from": ("发件地址", "address that we write from"),
     "smtp_starttls": ("要求加密（STARTTLS）；只有本机测试填 0", "encryption demanded; 0 for a local test"),
+    "apprise_urls": ("其他推送的 Apprise 网址，空格隔开；须装 apprise", "Apprise addresses of push services"),
     "webhook_url": ("接收我方消息的网址", "address that our messages are posted to"),
     "webhook_secret": ("签名用的密钥，至少 16 个字符", "secret they are signed with, 16 characters or more"),
 }

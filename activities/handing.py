@@ -22,7 +22,8 @@ def address_of(claimed: Claimed) -> Address:
 def obstacle_to(claimed: Claimed, channels: Mapping[str, Channel]) -> str | None:
     """The code of what makes it impossible to tell this person by this channel."""
     address = address_of(claimed) if claimed.to.person is not None else None
-    return obstacle(claimed.message.channel, address, channels, claimed.message.says)
+    said = claimed.message
+    return obstacle(said.channel, address, channels, said.says, said.asks_acknowledgement)
 
 
 def wants_link(claimed: Claimed, channels: Mapping[str, Channel]) -> bool:
@@ -34,14 +35,15 @@ def wants_link(claimed: Claimed, channels: Mapping[str, Channel]) -> bool:
 
 
 def outbound_of(claimed: Claimed, link: str | None = None) -> Outbound:
+    """What the channel is given: of several messages that go out as one the words of all, under the first attempt."""
     assert claimed.text is not None, "nothing goes out without words"
     tap = TAPS.get(claimed.message.says)
     return Outbound(
-        attempt_id=claimed.attempt_id,
+        attempt_id=claimed.bundle or claimed.attempt_id,
         message_id=claimed.message_id,
         case_no=claimed.case_no,
         to=address_of(claimed),
-        text=claimed.text,
+        text=claimed.said or claimed.text,
         language=language_of(claimed),
         asks_acknowledgement=claimed.message.asks_acknowledgement,
         person=claimed.to.person,

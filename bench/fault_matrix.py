@@ -1,8 +1,9 @@
-"""What becomes of a message on each channel under each fault? (`python -m bench.fault_matrix` plays them all)"""
+"""What becomes of a message on each channel under each fault? (`python -m bench.fault_matrix`, or for one channel)"""
 
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import pages
@@ -16,10 +17,10 @@ def as_words(found: dict[str, dict[str, Cell]]) -> dict[str, dict[str, str]]:
     return {play: {how: cell.words for how, cell in row.items()} for play, row in found.items()}
 
 
-def main() -> int:
+def main(names: Sequence[str]) -> int:
     postgres.choose_place(Path(tempfile.gettempdir()) / f"shangmen-matrix-{os.getpid()}")
-    kept = {}
-    for name in EVERY:
+    kept = pages.kept().get("matrix", {})
+    for name in names:
         database = Database(postgres.database_for(f"matrix_{name}"), pool_size=12, name="matrix")
         kept[name] = as_words(measured(name, database))
         database.close()
@@ -29,4 +30,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or EVERY))

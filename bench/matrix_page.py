@@ -19,6 +19,8 @@ WHY = {
     "aliyun_sms": ASKED,
     "aliyun_voice": "只能等话单：90 秒内有回执就以回执为准，否则由 `if_unsure` 决定 ·"
     " only its report tells; without one in 90 s the sentence decides",
+    "push": "Apprise 只说成或没成，没成也可能已发，由 `if_unsure` 决定；它说成了也只算交出去 ·"
+    " Apprise says yes or no, and a no may have gone out; a yes is no more than handed over",
     "email": "邮件服务器查不到已收的信；断在交信之后才不明 ·"
     " no mail server tells what it took; in doubt only once the words were handed over",
 }

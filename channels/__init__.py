@@ -48,6 +48,7 @@ def _others(accounts: "Accounts") -> "dict[str, Channel]":
     from channels.dingtalk_bot import DingTalkBot
     from channels.email import Email
     from channels.feishu_bot import FeishuBot
+    from channels.push import Push
     from channels.webhook import Webhook
     from channels.wecom_app import WeComApp
     from channels.wecom_bot import WeComBot
@@ -59,5 +60,6 @@ def _others(accounts: "Accounts") -> "dict[str, Channel]":
         FeishuBot(accounts.feishu_bot) if accounts.feishu_bot else None,
         Email(accounts.mail) if accounts.mail else None,
         Webhook(accounts.webhook) if accounts.webhook else None,
+        Push(accounts.push) if accounts.push else None,
     ]
     return {channel.name: channel for channel in found if channel}

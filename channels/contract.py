@@ -141,6 +141,8 @@ class Channel(ABC):
     # Whether `look_up` can tell what became of an attempt; by the others a message may be said twice, or not here.
     can_be_asked: bool = True
     regions: Regions = "everywhere"
+    # Whether what it says may be believed so far that an acknowledgement is waited for.
+    proves: bool = True
 
     def capabilities_for(self, address: Address) -> frozenset[Capability]:
         """What is left of the capabilities at this address."""

@@ -123,7 +123,7 @@ def _told(telling: Telling, duty: Duty, channels: Mapping[str, Channel]) -> tupl
     found: list[Finding] = []
     if duty.role not in duty.person.roles:
         found.append(("stand_in", _vacant(duty.role)))
-    route = choose(telling.by, address_at(duty.person, duty.role), channels, telling.says)
+    route = choose(telling.by, address_at(duty.person, duty.role), channels, telling.says, telling.asks)
     if route.channel is None:
         return [*found, ("unreachable", _by_none(route))], False
     if telling.asks and not route.can_answer:

@@ -43,12 +43,16 @@ class Route(Fact):
 
 
 def choose(
-    by: Sequence[str], address: Address, channels: Mapping[str, Channel], says: str | None = None
+    by: Sequence[str],
+    address: Address,
+    channels: Mapping[str, Channel],
+    says: str | None = None,
+    asks: bool = False,
 ) -> Route:
     """The order in `by` is the standard's and is kept; what cannot work is passed over."""
     skipped: list[Skipped] = []
     for name in dict.fromkeys(by):
-        code = obstacle(name, address, channels, says)
+        code = obstacle(name, address, channels, says, asks)
         if code is None:
             can = channels[name].capabilities_for(address)
             can_answer = bool(can & ANSWERS) or answers_by_link(name, can)
@@ -63,7 +67,11 @@ def answers_by_link(name: str, can: frozenset[Capability]) -> bool:
 
 
 def obstacle(
-    name: str, address: Address | None, channels: Mapping[str, Channel], says: str | None = None
+    name: str,
+    address: Address | None,
+    channels: Mapping[str, Channel],
+    says: str | None = None,
+    asks: bool = False,
 ) -> str | None:
     """The code of what makes this channel useless now, for this sentence; no address where nobody plays the part.
 
@@ -73,6 +81,8 @@ def obstacle(
         return "nobody_on_duty"
     if name not in channels:
         return "channel_not_open"
+    if asks and not channels[name].proves:
+        return "cannot_prove"
     return channels[name].reachable(address) or (channels[name].unsayable(says, address) if says else None)
 
 

@@ -50,6 +50,13 @@ class WebhookAccount(Fact):
     timeout: float = Field(default=LIMIT, gt=0)
 
 
+class PushAccount(Fact):
+    """Addresses of services as Apprise writes them, secrets and all."""
+
+    urls: tuple[SecretStr, ...]
+    timeout: float = Field(default=LIMIT, gt=0)
+
+
 class VoiceSettings(AliyunSettings, Protocol):
     """What the settings of the house say of voices besides Twilio's."""
 
@@ -88,6 +95,8 @@ class VoiceSettings(AliyunSettings, Protocol):
     @property
     def smtp_starttls(self) -> bool: ...
     @property
+    def apprise_urls(self) -> SecretStr | None: ...
+    @property
     def webhook_url(self) -> str | None: ...
     @property
     def webhook_secret(self) -> SecretStr | None: ...
@@ -103,6 +112,7 @@ class Accounts(Fact):
     mail: MailAccount | None = None
     webhook: WebhookAccount | None = None
     aliyun: AliyunAccount | None = None
+    push: PushAccount | None = None
 
 
 def accounts_of(settings: VoiceSettings) -> Accounts:
@@ -115,6 +125,7 @@ def accounts_of(settings: VoiceSettings) -> Accounts:
         mail=_mail(settings),
         webhook=_webhook(settings),
         aliyun=aliyun_of(settings),
+        push=_push(settings.apprise_urls),
     )
 
 
@@ -135,6 +146,12 @@ def _robot(
     token: SecretStr | None, secret: SecretStr | None, base_url: str | None = None
 ) -> RobotAccount | None:
     return RobotAccount(token=token, secret=secret, base_url=base_url) if token else None
+
+
+def _push(urls: SecretStr | None) -> PushAccount | None:
+    return (
+        PushAccount(urls=tuple(SecretStr(url) for url in urls.get_secret_value().split())) if urls else None
+    )
 
 
 def _mail(settings: VoiceSettings) -> MailAccount | None:

@@ -25,6 +25,7 @@ CHANNELS: dict[str, Way] = {
     "feishu_bot": Way(zh="飞书群", en="Feishu group", contact="group"),
     "email": Way(zh="邮件", en="e-mail", contact="email"),
     "webhook": Way(zh="对接系统", en="webhook", contact="system"),
+    "push": Way(zh="推送", en="push", contact="group"),
 }
 
 

@@ -14,11 +14,14 @@ Condition = Literal["intact", "unopened"]
 
 
 class CancelTerms(Fact):
-    """What leaving costs before the goods are handed over; the fee is in percent of one of two amounts."""
+    """What leaving costs before the goods are handed over: a share, in percent, of one of two amounts.
+
+    Without a share of their own these goods cost the least that any cancellation costs.
+    """
 
     free_within: Rule[Span]
-    fee_percent: Rule[Decimal]
-    fee_of: Rule[Literal["selling_price", "order_amount"]]
+    fee_percent: Rule[Decimal] | None = None
+    fee_of: Rule[Literal["selling_price", "order_amount"]] | None = None
 
 
 class ReturnTerms(Fact):
@@ -48,7 +51,7 @@ class GoodsTerms(Fact):
     @model_validator(mode="after")
     def _has_terms(self) -> Self:
         if self.cancellable.value and self.cancel is None:
-            raise ValueError("goods that may be cancelled need “cancel”: free_within, fee_percent and fee_of")
+            raise ValueError("goods that may be cancelled need “cancel” with free_within")
         if self.returnable.value and self.returns is None:
             raise ValueError(
                 "goods that may come back need “returns”: within, since, condition and documents"

@@ -28,18 +28,19 @@ def cancel_fee(
     Raises NeverCancelled where the kind of goods does not allow it (RETAIL-CAN-06, RETAIL-RET-17).
     """
     terms = rules.goods[sale.goods]
-    cancel = terms.cancel
-    if not terms.cancellable.value or cancel is None:
+    if not terms.cancellable.value:
         raise refusal_of_sale.NeverCancelled(terms.cancellable.clause, goods=GOODS_NAMES[sale.goods][0])
+    cancel = terms.cancel
+    assert cancel is not None, "goods that may be cancelled have their terms"
     if asked_at <= later(cancel.free_within.value, calendar, sold_at):
         return Fee(amount=Decimal(0), clause=cancel.free_within.clause)
-    base = sale.price if cancel.fee_of.value == "selling_price" else sale.amount
-    by_rate = _percent(base, cancel.fee_percent.value)
     floor = rules.cancellation.least_fee_percent
-    least = _percent(sale.price, floor.value)
-    if least > by_rate:
-        return Fee(amount=least, clause=floor.clause)
-    return Fee(amount=by_rate, clause=cancel.fee_percent.clause)
+    least = Fee(amount=_percent(sale.price, floor.value), clause=floor.clause)
+    if cancel.fee_percent is None:
+        return least
+    whole = cancel.fee_of is not None and cancel.fee_of.value == "order_amount"
+    share = _percent(sale.amount if whole else sale.price, cancel.fee_percent.value)
+    return Fee(amount=share, clause=cancel.fee_percent.clause) if share > least.amount else least
 
 
 def may_come_back(
@@ -55,9 +56,10 @@ def may_come_back(
     Raises NeverReturned, ReturnTooLate or GoodsNotAsRequired.
     """
     terms = rules.goods[sale.goods]
-    window = terms.returns
-    if not terms.returnable.value or window is None:
+    if not terms.returnable.value:
         raise refusal_of_sale.NeverReturned(terms.returnable.clause, goods=GOODS_NAMES[sale.goods][0])
+    window = terms.returns
+    assert window is not None, "goods that may come back have their terms"
     ends_at = window_end(window, calendar, sold_at, delivered_at)
     if claim.asked_at > ends_at:
         raise refusal_of_sale.ReturnTooLate(window.within.clause, until=ends_at.isoformat())

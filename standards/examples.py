@@ -2,13 +2,12 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from domain.base import Fact
-from domain.case import Case, Step
+from domain.case import Body, Case, Step
 from domain.complaint import Complaint
 from domain.event import Event
 from domain.judge import Opening, act, open_case, tick
@@ -22,6 +21,7 @@ from standards.compiling import Edition
 from standards.edition import Both
 from standards.reading import Page, Problem, read_yaml
 
+BODY: TypeAdapter[Body] = TypeAdapter(Body)
 A_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
@@ -60,6 +60,8 @@ class Example(Both):
     by: str = "system"
     order: dict[str, JsonValue] | None = None
     complaint: dict[str, JsonValue] | None = None
+    purchase: dict[str, JsonValue] | None = None
+    reception: dict[str, JsonValue] | None = None
     story: tuple[Line, ...]
 
 
@@ -116,7 +118,7 @@ class Telling:
         except ValidationError as wrong:
             raise Untrue(line.at, name, fields, wrong) from None
         try:
-            self._take(act(self.case, Given(command=command, by=_actor(line.by)), at))
+            self._take(act(self.case, Given(command=command, by=actor_of(line.by)), at))
         except Refused as refused:
             said = f"{type(refused).__name__} {refused.clause or ''}".strip()
             _same(line, f"{name} refused", line.refused, said)
@@ -153,13 +155,12 @@ class Telling:
         return f"{when} {message.to.role} {message.says} {message.clause or ''}".strip()
 
     def _opening(self) -> Opening:
-        known: dict[str, Any] = {"customer": "cus_example"}
-        at, by = self._at(self.example.opened), _actor(self.example.by)
-        if self.example.order is not None:
-            order = Order.model_validate({**known, "requested_for": at, **self.example.order})
-            return Opening(no="SO-EXAMPLE", standard=self.standard, body=order, at=at, by=by)
-        complaint = Complaint.model_validate({**known, **(self.example.complaint or {})})
-        return Opening(no="TS-EXAMPLE", standard=self.standard, body=complaint, at=at, by=by)
+        at, by = self._at(self.example.opened), actor_of(self.example.by)
+        body = body_of(self.example)
+        if isinstance(body, Order) and body.requested_for is None:
+            body = body.but(requested_for=at)
+        no = "TS-EXAMPLE" if isinstance(body, Complaint) else "SO-EXAMPLE"
+        return Opening(no=no, standard=self.standard, body=body, at=at, by=by)
 
     def _value(self, value: object) -> object:
         """Local times become instants, and digits a number; everything else is read as JSON would be."""
@@ -196,7 +197,19 @@ def _holds(event: Event, facts: dict[str, str]) -> bool:
     return all(in_short(known.get(name)) == wanted for name, wanted in facts.items())
 
 
-def _actor(by: str) -> Actor:
+def body_of(example: Example) -> Body:
+    """What the case of an example begins with."""
+    kinds = {
+        "order": example.order,
+        "complaint": example.complaint,
+        "purchase": example.purchase,
+        "reception": example.reception,
+    }
+    ((kind, known),) = ((kind, known) for kind, known in kinds.items() if known is not None)
+    return BODY.validate_python({"kind": kind, "customer": "cus_example", **known})
+
+
+def actor_of(by: str) -> Actor:
     """`technician near` is the technician whom the story calls near; a bare part is whoever plays it."""
     role, _, person = by.partition(" ")
     if role == "system":

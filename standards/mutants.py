@@ -101,11 +101,12 @@ def _of_ticks(law: Edition) -> Iterator[Mutant]:
 def _of_law(law: Edition) -> Iterator[Mutant]:
     for path, node in _walk(law.standard, ()):
         clauses, keeper = _clauses(law, path, node), _keeper(law, path, node)
+        if not _written(law, path):
+            continue
         if isinstance(node, Rule):
-            if _written(law, path):
-                for value in _other(type(node).model_fields["value"].annotation, node.value):
-                    change = f"{_short(node.value)} → {_short(value)}"
-                    yield Mutant(keeper, clauses, change, (*path, "value"), value)
+            for value in _other(type(node).model_fields["value"].annotation, node.value):
+                change = f"{_short(node.value)} → {_short(value)}"
+                yield Mutant(keeper, clauses, change, (*path, "value"), value)
             continue
         if isinstance(path[-1], int) or path[0] == "overlays":
             part = f"{path[-2]}.{path[-1]} " if isinstance(node, Reminder | EscalationStep) else ""
@@ -139,9 +140,15 @@ def _walk(node: object, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _written(law: Edition, path: Path) -> bool:
-    """Does the edition's own file set this value? What it leaves to the usual answers is not its own to prove."""
+    """Does the edition's own file set this? What it leaves to the usual answers is not its own to prove."""
     page = law.page.value
     chapters = page if isinstance(page, dict) else {}
+    if path[0] in ("deadlines", "notices"):
+        named = getattr(law.standard, str(path[0]))[int(path[1])].name
+        chapter, _, key = named.partition(".")
+        return key in chapters.get(chapter, {}).get(path[0], {})
+    if path[0] != law.kind:
+        return True
     first, second = str(path[1]), str(path[2]) if len(path) > 2 else ""
     return second in chapters.get(first, ()) or any(first in chapter for chapter in chapters.values())
 

@@ -18,7 +18,9 @@ def rota(connection: Connection, standard: str) -> tuple[str, ...]:
     """
     order = (people.c.badge_no.asc().nulls_last(), people.c.num)
     serving = (
-        select(people.c.id).where(people.c.active, people.c.roles.any(Role.SALES.value)).order_by(*order)
+        select(people.c.id)
+        .where(people.c.active, people.c.roles.contains([Role.SALES.value]))
+        .order_by(*order)
     )
     ours = (cases.c.kind == "reception", cases.c.standard == standard, cases.c.technician.is_not(None))
     last = (

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain import refusal, refusal_of_sale
 from domain.command import Command, Text
-from domain.machine import STAY, Rows
+from domain.machine import ANY_OPEN, STAY, Rows
 from domain.people import Role
 from domain.span import later
 from domain.stages.complaint_closing import Close
@@ -17,8 +17,6 @@ from domain.timetable import microseconds, moment
 from domain.turn import Turn
 
 rows = Rows({"care": ("售后关怀", "care after the sale")})
-# Nobody is asked how they like what they are giving back.
-CARED_FOR = ["sold", "producing", "care"]
 About = Literal["sale", "letter", "delivery"]
 CALLERS = (Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE, Role.HOME_CONSULTANT)
 
@@ -52,7 +50,7 @@ class AnswerQuestion(Command):
     decision: Text
 
 
-@rows.on(CareCall, during=CARED_FOR, to=[STAY], by=CALLERS)
+@rows.on(CareCall, during=[ANY_OPEN], to=[STAY], by=CALLERS)
 def call(turn: Turn, command: CareCall) -> None:
     """Reached or not, every attempt is written down; one that comes before its time is none."""
     _in_its_time(turn, command.about)
@@ -80,7 +78,7 @@ def _in_its_time(turn: Turn, about: About) -> None:
         raise refusal.NotAllowed(care.ask_about_delivery.clause, command="care_call", roles=roles)
 
 
-@rows.on(SendLetter, during=CARED_FOR, to=[STAY], by=CALLERS)
+@rows.on(SendLetter, during=[ANY_OPEN], to=[STAY], by=CALLERS)
 def send_letter(turn: Turn, command: SendLetter) -> None:
     """The customer is called again on a day counted from this one, and not before (RETAIL-AFT-05)."""
     if "letter_sent" in turn.case.moments:
@@ -97,7 +95,7 @@ def second_call(turn: Turn, sent_at: datetime) -> datetime:
     return moment(table.instant(table.date(then), 0))
 
 
-@rows.on(RaiseQuestion, during=CARED_FOR, to=[STAY], by=(*SHOP, *CALLERS))
+@rows.on(RaiseQuestion, during=[ANY_OPEN], to=[STAY], by=(*SHOP, *CALLERS))
 def raise_question(turn: Turn, command: RaiseQuestion) -> None:
     if sale_of(turn).question_open:
         raise refusal_of_sale.AlreadyAsked(rules_of(turn).care.superiors.clause)
@@ -105,7 +103,7 @@ def raise_question(turn: Turn, command: RaiseQuestion) -> None:
     turn.happened("question_raised", text=command.text)
 
 
-@rows.on(AnswerQuestion, during=CARED_FOR, to=[STAY], by=STAFF)
+@rows.on(AnswerQuestion, during=[ANY_OPEN], to=[STAY], by=STAFF)
 def answer_question(turn: Turn, command: AnswerQuestion) -> None:
     rule = rules_of(turn).care.superiors
     if not turn.by.holds((*rule.value, Role.ADMIN)):

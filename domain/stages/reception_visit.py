@@ -140,7 +140,9 @@ def price_unit(turn: Turn, command: PriceUnit) -> None:
         raise refusal.RecordMissing(rule.clause, fields="payment_method")
     prices = prices_by_method(command.price, rules_of(turn))
     turn.update(prices=prices)
-    turn.happened("unit_priced", unit=command.unit, prices={p.method: str(p.total) for p in prices})
+    totals = ", ".join(f"{price.method} {price.total}" for price in prices)
+    at_once = ", ".join(f"{price.method} {price.at_once}" for price in prices)
+    turn.happened("unit_priced", unit=command.unit, totals=totals, at_once=at_once)
 
 
 @rows.on(SeeOut, during=["receiving"], to=["recording"], by=DESK)

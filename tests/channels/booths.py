@@ -14,8 +14,9 @@ from channels.contract import Address, Channel, Outbound
 from channels.dingtalk_bot import DingTalkBot
 from channels.email import Email
 from channels.feishu_bot import FeishuBot
+from channels.push import Push
 from channels.robot import Pace
-from channels.voices import MailAccount, RobotAccount, WebhookAccount, WeComAccount
+from channels.voices import MailAccount, PushAccount, RobotAccount, WebhookAccount, WeComAccount
 from channels.webhook import Webhook
 from channels.wecom_app import WeComApp
 from channels.wecom_bot import WeComBot
@@ -23,7 +24,7 @@ from tests.far_end.aliyun import Aliyun
 from tests.far_end.faults import Fault, Kind
 from tests.far_end.mailbox import Mailbox
 from tests.far_end.provider import Provider
-from tests.far_end.robots import DingTalk, Feishu, Receiver
+from tests.far_end.robots import DingTalk, Feishu, Pushed, Receiver
 from tests.far_end.wecom import WeCom
 
 LIMIT = 1.0
@@ -155,6 +156,18 @@ ENDINGS: dict[str, list[Ending]] = {
         Ending(refuse(0, 418), "rejected", "webhook_418"),
         Ending(refuse(0, 408), "unknown", "server_error"),
     ],
+    # The library says yes or no: every no may have gone out.
+    "push": [
+        Ending(Fault(Kind.TOO_MANY, retry_after="7"), "unknown", "push_failed"),
+        Ending(Fault(Kind.FAIL_BEFORE), "unknown", "push_failed"),
+        Ending(Fault(Kind.FAIL_AFTER), "unknown", "push_failed", 1),
+        Ending(Fault(Kind.HANG_BEFORE), "unknown", "timeout"),
+        Ending(Fault(Kind.HANG_AFTER), "unknown", "timeout", 1),
+        Ending(Fault(Kind.DROP_BEFORE), "unknown", "push_failed"),
+        Ending(Fault(Kind.DROP_AFTER), "unknown", "push_failed", 1),
+        Ending(Fault(Kind.DRIP_AFTER), "unknown", "timeout", 1),
+        Ending(refuse(0, 401), "unknown", "push_failed"),
+    ],
     # Until the words are handed over nothing can have gone out: what breaks before may be tried again.
     "email": [
         Ending(refuse(550), "rejected", "smtp_recipient"),
@@ -230,6 +243,11 @@ def aliyun_account(far: Aliyun, limit: float = LIMIT) -> AliyunAccount:
     )
 
 
+def push_account(far: Pushed, limit: float = LIMIT) -> PushAccount:
+    place = far.url.removeprefix("http://")
+    return PushAccount(urls=(SecretStr(f"json://house:{far.secret}@{place}/in"),), timeout=limit)
+
+
 @contextmanager
 def booth_of(name: str, limit: float = LIMIT, at_most: int = 20) -> Iterator[Booth]:
     """A channel by name, with a far end of its own."""
@@ -245,6 +263,8 @@ def booth_of(name: str, limit: float = LIMIT, at_most: int = 20) -> Iterator[Boo
             far = Receiver()
         case "aliyun_sms" | "aliyun_voice":
             far = Aliyun()
+        case "push":
+            far = Pushed()
         case _:
             far = Mailbox()
     with far:
@@ -258,6 +278,9 @@ def _built(name: str, far: Provider | Mailbox, limit: float, at_most: int) -> Bo
     if isinstance(far, Mailbox):
         mail = mail_account(far, limit)
         return Booth(Email(mail), far, mail, (far.password, MAIL))
+    if isinstance(far, Pushed):
+        push = push_account(far, limit)
+        return Booth(Push(push, pace=pace), far, push, (far.secret,))
     if isinstance(far, Aliyun):
         home = aliyun_account(far, limit)
         made = AliyunSms(home) if name == "aliyun_sms" else AliyunVoice(home)

@@ -237,6 +237,7 @@ ALL = {
     "feishu_bot_secret": "s",
     "smtp_host": "mail.house.example",
     "smtp_from": "fuwu@house.example",
+    "apprise_urls": "json://push.example/in bark://push.example/key",
     "webhook_url": "https://other.example/in",
     "webhook_secret": "0123456789abcdef",
 }

@@ -55,6 +55,20 @@ class Feishu(Provider):
         return {"code": code, "msg": words, "data": {}}
 
 
+class Pushed(Provider):
+    """A service behind Apprise: it takes a JSON body under a name and a password."""
+
+    secret = "far-end-push-secret"
+
+    def objection(self, recorded: Recorded, said: Json) -> int | None:
+        ours = base64.b64encode(f"house:{self.secret}".encode()).decode()
+        known = recorded.headers.get("Authorization") == f"Basic {ours}"
+        return None if known and said.get("message") else 401
+
+    def status_of(self, code: int) -> int:
+        return code
+
+
 class Receiver(Provider):
     """Another system: takes each key once, whatever it is sent under it, and refuses by status."""
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.complaint import Subject
+from standards.examples import actor_of, body_of, examples
+from standards.library import edition
 from tests.domain import journeys
 from tests.domain.scene import Scene
 from tests.messages.by_example import journeys_of
@@ -186,6 +188,26 @@ def reopened() -> None:
     scene.by("customer_service").follow_up_complaint(satisfied=False)
 
 
+def told_by_an_example(standard: str, name: str) -> Callable[[], None]:
+    """A worked example, played; what would be refused in it is left out."""
+
+    def journey() -> None:
+        law, example = edition(standard), examples(edition(standard))[name]
+        scene = Scene.of(law.standard, body_of(example), example.opened)
+        for line in example.story:
+            scene.until(line.at)
+            if line.do and not line.refused:
+                fields: dict[str, Any] = line.fields
+                scene.do(actor_of(line.by), line.do, **fields)
+
+    return journey
+
+
+SALES = tuple(
+    told_by_an_example(standard, name)
+    for standard in ("retail", "sale")
+    for name in examples(edition(standard))
+)
 ORDERS = (
     nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so,
     another_time_wanted, nobody_home, card_forgotten, quote_never_answered, priced_before_the_visit,

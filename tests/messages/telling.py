@@ -15,7 +15,7 @@ from domain.message import Message
 from domain.standard import Standard
 from storage import opening, outbox, people
 from storage.engine import Database
-from storage.opening import Arrival
+from storage.opening import Arrival, Before
 from storage.people import Caller
 from storage.tables_cases import private_texts
 from tests.activities.house import WANG, keep, settle_staff, wording
@@ -81,7 +81,7 @@ def told(db: Database, caller: Caller = WANG) -> Iterator[list[Said]]:
         connection.execute(insert(private_texts), rows)
 
     def of(standard: Standard, body: Body, at: str, town: tuple[str, ...] = TOWN) -> Scene:
-        def build(no: str, customer: str, earlier: int) -> Opening:
+        def build(no: str, customer: str, before: Before) -> Opening:
             known = body.model_copy(update={"customer": customer})
             begun_with.append(Opening(no=no, standard=standard, body=known, at=instant(at)))
             return begun_with[-1]

@@ -19,7 +19,7 @@ from simulation.what_if import Difference, what_if
 from standards.reading import Unreadable
 from storage import opening
 from storage.engine import Database
-from storage.opening import Arrival
+from storage.opening import Arrival, Before
 from tests.storage.scene import T0, WANG, act, at, pass_time, settle_staff, technician
 from tests.stories.law import Law
 
@@ -32,7 +32,7 @@ def open_order(db: Database) -> str:
     """Offered at once, taken a minute later."""
     law = standards.load("reno", "2026.1")
 
-    def build(no: str, customer: str, earlier: int) -> Opening:
+    def build(no: str, customer: str, before: Before) -> Opening:
         body = Order(customer=customer, requested_for=at(300))
         return Opening(no=no, standard=law, body=body, at=T0)
 

@@ -14,16 +14,15 @@ from standards.reading import Unreadable
 from tests.standards.conftest import Spoil
 
 REQUIRED = Path(__file__).parent / "required.csv"
-PAPERS = {"reno": {"RENO"}, "complaint": {"CMPL", "RETAIL-SOFT", "RETAIL-HARD"}, "lhpm": {"LHPM"}}
-# Sentences that no edition says by itself, each with its reason.
-SAID_ELSEWHERE = {
-    "approval-wanted": "neither standard has an approval chain yet; the engineering standard will",
-    "approval-overdue": "as above",
-    "cancel-approval-wanted": "as above",
-    "assign-wanted": "of the shared defaults, for an edition that assigns and does not say otherwise",
-    "assign-overdue": "as above",
-    "report-ready": "of shared/schedules.yaml, which is about all cases",
+PAPERS = {
+    "reno": {"RENO"},
+    "complaint": {"CMPL", "RETAIL-SOFT", "RETAIL-HARD"},
+    "retail": {"RETAIL-CAN", "RETAIL-RET", "RETAIL-AFT"},
+    "sale": {"SALE"},
+    "lhpm": {"LHPM"},
 }
+# The shared defaults say these where work is assigned, and no edition here does so yet; reports are told by schedules.
+FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue", "report-ready"}
 
 
 def required() -> dict[str, str]:
@@ -69,7 +68,7 @@ def test_every_text_is_there_in_both_languages(name: str) -> None:
         assert text.en.isascii() or "…" in text.en or "—" in text.en, text
 
 
-def test_every_sentence_is_said_by_an_edition_or_argued_for() -> None:
+def test_every_sentence_is_said_by_an_edition() -> None:
     said = set()
     for name in names():
         standard = edition(name).standard
@@ -77,7 +76,7 @@ def test_every_sentence_is_said_by_an_edition_or_argued_for() -> None:
         for deadline in standard.deadlines:
             said |= {reminder.say for reminder in deadline.remind}
             said |= {step.say for step in deadline.escalate}
-    assert {path.stem for path in MESSAGES.glob("*.yaml")} - said == set(SAID_ELSEWHERE)
+    assert {path.stem for path in MESSAGES.glob("*.yaml")} - said <= FOR_WHO_ASSIGNS
 
 
 def test_a_keeper_that_does_not_exist_is_refused(copy: Path) -> None:
@@ -102,4 +101,4 @@ def test_a_clause_that_nothing_names_any_more_is_open(
 
 
 def test_nothing_was_lost_from_the_papers() -> None:
-    assert len(required()) == 264
+    assert len(required()) == 333
