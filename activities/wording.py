@@ -27,6 +27,8 @@ OPEN_QUESTION = "conflict-"
 REPORT = "report"
 TONGUES = {"zh": 0, "en": 1}
 Texts = Callable[[list[str]], Mapping[str, str]]
+Opens = Callable[[str], str]
+"""A new token that opens a case, named by its number, for its customer."""
 
 
 class House(Protocol):
@@ -43,8 +45,8 @@ class House(Protocol):
 class Wording:
     """Composes sentences. Wording is not law: today's sentence is used even for a case of an old edition."""
 
-    def __init__(self, house: House, texts: Texts) -> None:
-        self.house, self.texts = house, texts
+    def __init__(self, house: House, texts: Texts, opens: Opens) -> None:
+        self.house, self.texts, self.opens = house, texts, opens
 
     def compose(self, claimed: Claimed) -> str:
         """The sentence as it will be sent, in the listener's language and for the message's channel."""
@@ -74,11 +76,20 @@ class Wording:
             "technician": spoken_to or about.technician_name or "",
             "badge_no": about.technician_badge or "",
             "role": ROLE_NAMES[role][TONGUES[language]],
-            "link": f"{self.house.own_url}/cases/{about.no}",
+            "link": self._link(claimed),
             **_of_case(about, language),
             **_of_clause(about, claimed.message, language),
             **self._of_message(claimed, language),
         }
+
+    def _link(self, claimed: Claimed) -> str:
+        """Where this listener sees the case: a customer without signing in, by a link of their own."""
+        about, role = claimed.about, claimed.message.to.role
+        if role is Role.CUSTOMER:
+            asked = "link" in messages.load(claimed.message.says).facts and claimed.message.channel != "voice"
+            return f"{self.house.own_url}/c/{self.opens(about.no)}" if asked else ""
+        place = "m" if role is Role.TECHNICIAN and about.kind == "order" else "cases"
+        return f"{self.house.own_url}/{place}/{about.no}"
 
     def _of_message(self, claimed: Claimed, language: str) -> dict[str, str]:
         """What this one message carries: its deadline, and the figures and texts of what happened."""

@@ -10,7 +10,7 @@ from api.asked import Strict
 from api.customers import Line
 from api.errors import Problem, unprocessable
 from api.guide import problems
-from api.phones import Phone
+from api.phones import Phone, masked
 from domain.people import Role
 from storage import audit, people
 from storage.people import Person
@@ -134,7 +134,12 @@ def list_people(
     "/{person}", name="read_person", summary="看一个人 · one of them", responses=problems(401, 403, 404)
 )
 def read_person(house: TheHouse, asker: Asking, person: PersonId) -> PersonSeen:
-    return person_seen(_found(find_person(house.database, person)))
+    """A customer's contacts are for those who serve customers; the others ask for them by the case, on record."""
+    found = _found(find_person(house.database, person))
+    if Role.CUSTOMER not in found.roles or asker.sees_contact:
+        return person_seen(found)
+    hidden = {"phone": masked(found.phone), "email": None, "lat": None, "lng": None}
+    return person_seen(found.model_copy(update=hidden))
 
 
 @router.patch(

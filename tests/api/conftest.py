@@ -18,7 +18,7 @@ from channels.account import TwilioAccount
 from channels.voices import Accounts
 from domain.people import Role
 from settings import Settings
-from storage import keys, people, texts
+from storage import keys, links, people, texts
 from storage.engine import Database
 from tests.api.in_memory import InMemory
 
@@ -79,7 +79,12 @@ class Door:
 
     def send_all(self) -> None:
         """What the courier of a worker would do by itself."""
-        wording = Wording(self.house.settings, lambda ids: texts.words(self.house.database, ids))
+        database = self.house.database
+        wording = Wording(
+            self.house.settings,
+            lambda ids: texts.words(database, ids),
+            lambda no: links.to_follow(database, no),
+        )
         courier = Courier(self.house.database, open_channels(None), wording, "test")
         with ThreadPoolExecutor(2) as hands:
             while courier.round(hands):
