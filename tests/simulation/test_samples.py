@@ -39,6 +39,11 @@ STAFF = {
     "service_centre": 1,
     "company": 1,
     "headquarters": 1,
+    "sales": 2,
+    "store_manager": 1,
+    "general_manager": 1,
+    "self_operated_head": 1,
+    "home_consultant": 1,
 }
 SHOWCASE = {
     "smooth",

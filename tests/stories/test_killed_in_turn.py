@@ -90,7 +90,7 @@ def played() -> Iterator[Played]:
             assert house.database_url
             reaper = Reaper(home)
             with Door(house.api_url, house.bootstrap_key) as door:
-                plays = Day(door, DAY, reaper.watch).play()
+                plays = Day(door, rows_of(DAY), reaper.watch).play()
             reaper.wait_until_all_are_up_again()
             database = Database(house.database_url, pool_size=2, name="killed-in-turn")
             try:
