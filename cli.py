@@ -110,6 +110,15 @@ def settings() -> None:
 
 
 @app.command()
+def permissions() -> None:
+    """谁能做什么，写成 Markdown · who may do what, as Markdown"""
+    # With the company's sign-in and the sandbox, so that every address is in it.
+    whole = Settings(sandbox=True).model_copy(update={"oidc_issuer": "https://issuer.example"})
+    found = importlib.import_module("api.app").create_app(whole)
+    typer.echo(importlib.import_module("api.permission_page").written(found), nl=False)
+
+
+@app.command()
 def version(as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False) -> None:
     """版本 · the version"""
     try:

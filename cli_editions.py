@@ -1,4 +1,4 @@
-"""How is an edition proved, and written up, from the command line?"""
+"""How is an edition begun, proved and written up from the command line?"""
 
 import json
 from typing import Annotated
@@ -10,6 +10,7 @@ from rich.table import Table
 
 from standards import documenting
 from standards.answering import answers_of
+from standards.beginning import begin
 from standards.examples import Untrue
 from standards.library import edition, names
 from standards.proofs import Kept, write_proofs
@@ -17,6 +18,10 @@ from standards.proving import proofs
 from standards.reading import Unreadable
 
 Name = Annotated[str | None, typer.Argument(help="规范的名字，不写就是全部 · a standard; all unless told")]
+New = Annotated[
+    str, typer.Argument(help="新规范的名字，或要出新版本的规范 · the new standard, or one to go on with")
+]
+From = Annotated[str | None, typer.Option("--from", help="照哪一套来 · the standard to start from")]
 Json = Annotated[bool, typer.Option("--json", help="给程序读 · for programs")]
 Write = Annotated[bool, typer.Option("--write", help="把结果写进 proofs.csv · keep the result in proofs.csv")]
 
@@ -43,6 +48,16 @@ def mutate(name: Name = None, as_json: Json = False, write: Write = False) -> No
     else:
         _print(found)
     raise typer.Exit(1 if any(not proof.by for proofs in found.values() for proof in proofs) else 0)
+
+
+def new(name: New, nearest: From = None) -> None:
+    """照最近的一套起一套新规范，或起下一个版本 · begin a standard, or its next edition, as a copy of the nearest"""
+    try:
+        law = begin(name, nearest)
+    except Unreadable as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"{law.folder}\n接着改，再运行 · change it, then run: shangmen standards check")
 
 
 def docs(as_json: Json = False) -> None:

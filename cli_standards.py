@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli_editions import docs, mutate
+from cli_editions import docs, mutate, new
 from domain.base import Fact
 from domain.deadline import DATES
 from domain.event import HAPPENINGS
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.command("mutate")(mutate)
 app.command("docs")(docs)
+app.command("new")(new)
 Name = Annotated[str, typer.Argument(help="规范的名字，如 reno · the standard, such as reno")]
 Edition = Annotated[
     str | None, typer.Argument(help="版本，不写就是最新 · the edition, the newest unless told")

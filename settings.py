@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -58,10 +59,15 @@ class House(BaseSettings):
     courtesies_person_day: Few = 6
     courtesies_number_hour: Few = 3
     courtesies_number_day: Few = 6
+    bundle_seconds: Annotated[int, Field(ge=0, le=600)] = 0
     couriers: Annotated[int, Field(ge=1, le=32)] = 2
     grace: Annotated[float, Field(gt=0, le=600)] = 30
     ready_file: Path | None = None
     session_hours: Annotated[int, Field(ge=1, le=720)] = 12
+    oidc_issuer: Url | None = None
+    oidc_client_id: Name | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: Name = "公司账号"
 
 
 class Settings(Voices, House):
@@ -69,7 +75,12 @@ class Settings(Voices, House):
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:
-        if problems := [*_key_problems(self), *_cluster_problems(self), *_voice_problems(self)]:
+        if problems := [
+            *_key_problems(self),
+            *_cluster_problems(self),
+            *_voice_problems(self),
+            *_sign_in_problems(self),
+        ]:
             raise PydanticCustomError("together", "settings do not fit together", {"problems": problems})
         return self
 
@@ -121,10 +132,18 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "courtesies_person_day": ("一天内给一位客户发几条这类消息", "courtesies to a person a day"),
     "courtesies_number_hour": ("一小时内给一个号码发几条这类消息", "courtesies to a number an hour"),
     "courtesies_number_day": ("一天内给一个号码发几条这类消息", "courtesies to a number a day"),
+    "bundle_seconds": (
+        "相隔几秒以内到期、给同一个人的短信并成一条；0 不并",
+        "SMS to one person due so close go as one; 0: never",
+    ),
     "couriers": ("每个 worker 的信使数", "couriers of a worker"),
     "grace": ("停止时留给手头工作的秒数", "seconds given to work in hand at a stop"),
     "ready_file": ("worker 就绪后写下的文件，由 shangmen up 指定", "file a ready worker touches"),
     "session_hours": ("登录一次管几小时", "hours that signing in to the pages lasts"),
+    "oidc_issuer": ("公司统一登录（OIDC）的签发网址", "issuer of the company's own sign-in (OIDC)"),
+    "oidc_client_id": ("本系统在那里的 client id", "our client id there"),
+    "oidc_client_secret": ("上述 client 的密钥", "secret of that client"),
+    "oidc_name": ("登录页上怎么称呼它", "what the sign-in page calls it"),
     **VOICE_MEANINGS,
 }
 
@@ -231,3 +250,14 @@ def _voice_problems(given: Settings) -> list[tuple[str, str]]:
         name = variable("webhook_secret")
         problems.append((f"{name} 太短：至少 16 个字符。", f"{name} is short: 16 characters at least."))
     return list(dict.fromkeys(problems))
+
+
+def _sign_in_problems(given: Settings) -> list[tuple[str, str]]:
+    if not (given.oidc_issuer or given.oidc_client_id or given.oidc_client_secret):
+        return []
+    why = ("公司统一登录的设置要填齐，或一项不填", "the company's sign-in is set up whole or not at all")
+    problems = _together(given, ("oidc_issuer", "oidc_client_id", "oidc_client_secret"), *why)
+    if find_spec("authlib") is None:
+        zh, en = "统一登录要另装：pip install 'shangmen[oidc]'。", "OIDC wants pip install 'shangmen[oidc]'."
+        problems.append((zh, en))
+    return problems

@@ -113,6 +113,7 @@ class Posts:
                 f"courier-{n}",
                 contact_hours=contact_hours(),
                 limits=limits_of(settings),
+                bundle_within=timedelta(seconds=settings.bundle_seconds),
             )
             for n in range(settings.couriers)
         ]

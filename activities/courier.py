@@ -2,12 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import messages
 from activities import manners
+from activities.bundling import parcels
 from activities.handing import obstacle_to, outbound_of, wants_link
 from activities.limits import Limits, too_many
 from activities.wording import Wording
@@ -53,10 +55,11 @@ class Courier:
         now: Callable[[], datetime] = real_now,
         contact_hours: Calendar | None = None,
         limits: Limits | None = None,
+        bundle_within: timedelta = timedelta(0),
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
         self.doubt_after, self.now = doubt_after, now
-        self.contact_hours, self.limits = contact_hours, limits
+        self.contact_hours, self.limits, self.bundle_within = contact_hours, limits, bundle_within
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop. While the database is away nothing is lost: there is nothing to send either."""
@@ -73,13 +76,19 @@ class Courier:
     def round(self, hands: ThreadPoolExecutor) -> int:
         """Send what is due now, and settle what is in doubt; how many that was."""
         doubtful = outbox.stuck(self.database, self.now(), self.doubt_after)
-        outcomes.resolve(self.database, list(hands.map(self._settle, doubtful)), self.now())
+        settled = chain(*hands.map(self._settle, _by_bundle(doubtful)))
+        outcomes.resolve(self.database, list(settled), self.now())
         claimed = outbox.claim(self.database, self.now(), AT_ONCE, self.name)
         worded = list(hands.map(self._worded, claimed))
         # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
         outbox.keep_words(self.database, worded)
         spared = too_many(self.database, worded, self.limits, self.now()) if self.limits else {}
-        results = list(hands.map(lambda one: self._send(one, spared.get(one.message_id)), worded))
+        kept = {one.message_id: self._not_now(one, spared.get(one.message_id)) for one in worded}
+        going = parcels(
+            [one for one in worded if not kept[one.message_id]], self.channels, self.bundle_within
+        )
+        outbox.keep_bundles(self.database, [one for parcel in going for one in parcel if one.bundle])
+        results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going))]
         outcomes.finish(self.database, results, self.now())
         opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
         return len(claimed) + len(doubtful)
@@ -112,8 +121,8 @@ class Courier:
             return manners.OPTED_OUT
         return obstacle_to(claimed, self.channels)
 
-    def _send(self, claimed: Claimed, spared_until: datetime | None = None) -> Result:
-        """One attempt; it is on record already. The answer is never an exception: failure is an answer."""
+    def _not_now(self, claimed: Claimed, spared_until: datetime | None) -> Result | None:
+        """What becomes of an attempt that is not made; None where it is."""
         if obstacle := self._obstacle(claimed):
             return _result(claimed, Sent(outcome="rejected", code=obstacle))
         if manners.is_stale(claimed):
@@ -125,11 +134,17 @@ class Courier:
             return _held(claimed, Sent(outcome="retry", code="enough_for_now"), spared_until)
         if claimed.text is None:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
-        if self.now() - claimed.begun_at > self.doubt_after / 2:
+        return None
+
+    def _send(self, parcel: Sequence[Claimed]) -> list[Result]:
+        """One sending; it is on record already. The answer is never an exception: failure is an answer."""
+        first = parcel[0]
+        if self.now() - first.begun_at > self.doubt_after / 2:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
-            return _held(claimed, Sent(outcome="retry"), self.now())
-        outbound = outbound_of(claimed, self._link(claimed))
-        return self._weighed(claimed, self.channels[claimed.message.channel].send(outbound))
+            return [_held(one, Sent(outcome="retry"), self.now()) for one in parcel]
+        outbound = outbound_of(first, self._link(first))
+        sent = self.channels[first.message.channel].send(outbound)
+        return [self._weighed(one, sent) for one in parcel]
 
     def _link(self, claimed: Claimed) -> str | None:
         """An address that acknowledges this one message for this one person; each attempt has its own."""
@@ -146,15 +161,18 @@ class Courier:
         )
         return f"{self.wording.house.own_url}/a/{token}"
 
-    def _settle(self, claimed: Claimed) -> Result:
-        """An attempt whose end nobody knows: ask the provider; where that is no use, the message's own rule."""
-        found = None
-        if claimed.text is not None and self._obstacle(claimed) is None:
-            owned = outbox.owned_provider_ids(
-                self.database, claimed.to.point(claimed.message.channel) or "", claimed.begun_at - NEIGHBOURS
-            )
-            channel = self.channels[claimed.message.channel]
-            found = channel.look_up(outbound_of(claimed), claimed.begun_at, owned)
+    def _settle(self, parcel: Sequence[Claimed]) -> list[Result]:
+        """A sending whose end nobody knows: ask the provider; where that is no use, each message's own rule."""
+        first, found = parcel[0], None
+        if first.text is not None and self._obstacle(first) is None:
+            point = first.to.point(first.message.channel) or ""
+            since = first.begun_at - NEIGHBOURS
+            owned = outbox.owned_provider_ids(self.database, point, since, first.bundle)
+            channel = self.channels[first.message.channel]
+            found = channel.look_up(outbound_of(first), first.begun_at, owned)
+        return [self._settled(one, found) for one in parcel]
+
+    def _settled(self, claimed: Claimed, found: Sent | None) -> Result:
         if found is None:
             return self._again(claimed, Sent(outcome="retry", code="failed"), timedelta(0))
         in_vain = found.code == CANNOT_BE_ASKED or self.now() - claimed.begun_at > GIVE_UP_ASKING
@@ -200,6 +218,14 @@ class Courier:
         ):
             return _result(claimed, sent.model_copy(update={"outcome": "rejected"}))
         return _result(claimed, sent, again_at=self.now() + rest)
+
+
+def _by_bundle(doubtful: Sequence[Claimed]) -> list[list[Claimed]]:
+    """What went out as one is asked about once."""
+    found: dict[str, list[Claimed]] = {}
+    for one in doubtful:
+        found.setdefault(one.bundle or one.attempt_id, []).append(one)
+    return list(found.values())
 
 
 def _held(claimed: Claimed, sent: Sent, until: datetime) -> Result:

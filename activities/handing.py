@@ -35,14 +35,15 @@ def wants_link(claimed: Claimed, channels: Mapping[str, Channel]) -> bool:
 
 
 def outbound_of(claimed: Claimed, link: str | None = None) -> Outbound:
+    """What the channel is given: of several messages that go out as one the words of all, under the first attempt."""
     assert claimed.text is not None, "nothing goes out without words"
     tap = TAPS.get(claimed.message.says)
     return Outbound(
-        attempt_id=claimed.attempt_id,
+        attempt_id=claimed.bundle or claimed.attempt_id,
         message_id=claimed.message_id,
         case_no=claimed.case_no,
         to=address_of(claimed),
-        text=claimed.text,
+        text=claimed.said or claimed.text,
         language=language_of(claimed),
         asks_acknowledgement=claimed.message.asks_acknowledgement,
         person=claimed.to.person,

@@ -77,7 +77,8 @@ def _speaks_of_another_time(claimed: Claimed) -> bool:
 
 def told_by_provider(claimed: Sequence[Claimed], results: Sequence[Result], at: datetime) -> Iterator[OptOut]:
     """A provider that refuses because the person left knew of it before we did."""
-    for one, result in zip(claimed, results, strict=True):
+    to = {one.attempt_id: one for one in claimed}
+    for one, result in ((to[result.attempt_id], result) for result in results):
         phone, code = one.to.phone, result.code
         if phone and code and code != OPTED_OUT and explain(code).cause == OPTED_OUT:
             yield OptOut(phone=phone, channel=one.message.channel, told_by="provider", opted_out_at=at)

@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "standards_page": STAFF,
     "edition_page": STAFF,
     "difference_page": STAFF,
+    "reports": OFFICE,
+    "report_workbook": OFFICE,
     "report_page": INTAKE,
     "report": INTAKE,
     "my_day": TECHNICIANS,
@@ -112,6 +114,7 @@ PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
     | {"aliyun"}
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
+    | {"company_sign_in", "company_sign_in_back"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.
     | {"customer_page", "customer_command", "customer_complaint"}
     # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.

@@ -132,7 +132,9 @@ def _meant(intent: Intent, questions: Sequence[Asked]) -> Asked | None:
 
 def _acknowledge(house: House, said: Said, asked: Asked, questions: Sequence[Asked]) -> Taken:
     report = receipts.acknowledge(house.database, asked.message_id, asked.person or said.person, said.at)
-    left = [other for other in questions if other.waits and other.message_id != asked.message_id]
+    # What went out together with it was acknowledged with it.
+    waiting = {one.message_id for one in questions_to(house, said.person, said.phone) if one.waits}
+    left = [other for other in questions if other.message_id in waiting]
     open_cases = [other.case_no for other in left if kind_of(other.message) == "acknowledgement"]
     answer = standing.still_waiting(asked.case_no, open_cases) if open_cases else None
     return Taken(did="acknowledged", asked=asked, report=report, answer=answer)

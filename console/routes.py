@@ -19,6 +19,7 @@ from console import (
     live,
     pictured,
     report,
+    reports,
     sign_in,
     standards_pages,
     technician,
@@ -47,6 +48,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         live.router,
         pictured.router,
         report.router,
+        reports.router,
         standards_pages.router,
         technician.router,
     ]
@@ -61,8 +63,17 @@ def add_console(app: FastAPI, settings: Settings) -> None:
     """Put the pages and their files into the application."""
     answer_strangers(app)
     answer_browsers(app)
-    found = routers(settings)
+    found = [*routers(settings), *_company(settings)]
     for router in found:
         app.include_router(router)
     app.state.menu = frozenset(getattr(route, "name", "") for router in found for route in router.routes)
     assets.add_static(app)
+
+
+def _company(settings: Settings) -> list[APIRouter]:
+    """Imported where it is set up only: its libraries are an extra."""
+    if settings.oidc_issuer is None:
+        return []
+    from console import company
+
+    return [company.router]

@@ -107,7 +107,8 @@ def _page(request: Request, house: House, there: str, status: int = 200, said: s
     chinese = language_of(request) == "zh"
     people = staff(house.database, active_only=True) if house.settings.sandbox else []
     town = [(one, _parts(one, chinese)) for one in people]
-    return page(request, "sign_in.html", status, said=said, next=there, town=town)
+    company = house.settings.oidc_name if house.settings.oidc_issuer else ""
+    return page(request, "sign_in.html", status, said=said, next=there, town=town, company=company)
 
 
 def _parts(person: Person, chinese: bool) -> str:

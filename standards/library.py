@@ -72,7 +72,7 @@ def _age(folder: Path) -> tuple[int, ...]:
 
 @cache
 def _edition(name: str, number: str) -> Edition:
-    return Edition(name, number)
+    return Edition(name, number, STANDARDS)
 
 
 def _known(name: str) -> tuple[str, ...]:

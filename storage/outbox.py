@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, and_, func, insert, select, update
+from sqlalchemy import Connection, Select, Text, and_, func, insert, or_, select, true, update
 from sqlalchemy.types import DateTime, Integer
 
 from domain.base import Fact
@@ -24,7 +24,8 @@ IN_DOUBT = ("sending", "unknown")
 class Claimed(Fact):
     """One attempt that is on record before it is made, with all that it takes. `shift`: case now = real now + it.
 
-    `declined`: the channels on which the person asked to be left alone.
+    `declined`: the channels on which the person asked to be left alone. `bundle`: the attempt that carries this and
+    other messages as one, `said` with all their words.
     """
 
     attempt_id: str
@@ -42,6 +43,8 @@ class Claimed(Fact):
     text: str | None = None
     params: dict[str, str] = {}
     provider_id: str | None = None
+    bundle: str | None = None
+    said: str | None = None
 
 
 def claim(db: Database, now: datetime, limit: int, worker: str) -> list[Claimed]:
@@ -65,10 +68,23 @@ def stuck(db: Database, now: datetime, older_than: timedelta, limit: int = 50) -
     return db.in_transaction(lambda connection: _stuck(connection, now, older_than, limit))
 
 
-def owned_provider_ids(db: Database, address: str, since: datetime) -> frozenset[str]:
-    """What other attempts at that address are known by at the provider: not the one that is looked for."""
+def keep_bundles(db: Database, claimed: Sequence[Claimed]) -> None:
+    """Write down what goes out as one, before it does: whoever is killed in between leaves it to be found as one."""
+    if claimed:
+        bundles = [{"id": one.attempt_id, "bundle": one.bundle, "said": one.said} for one in claimed]
+        with db.transaction() as connection:
+            connection.execute(_BUNDLE, {"given": sorted(bundles, key=lambda row: str(row["id"]))})
+
+
+def owned_provider_ids(
+    db: Database, address: str, since: datetime, bundle: str | None = None
+) -> frozenset[str]:
+    """What other attempts at that address are known by at the provider: not the one, or bundle, that is looked for."""
     statement = select(attempts.c.provider_id).where(
-        attempts.c.address == address, attempts.c.begun_at >= since, attempts.c.provider_id.is_not(None)
+        or_(attempts.c.bundle.is_(None), attempts.c.bundle != bundle) if bundle else true(),
+        attempts.c.address == address,
+        attempts.c.begun_at >= since,
+        attempts.c.provider_id.is_not(None),
     )
     with db.reading() as connection:
         return frozenset(connection.scalars(statement))
@@ -173,7 +189,13 @@ def _words() -> Any:
     return update(messages).where(messages.c.id == given.c.id).values(text=given.c.text)
 
 
-_TAKE, _WORDS = _take(), _words()
+def _bundle() -> Any:
+    given = travelling({"id": Text, "bundle": Text, "said": Text})
+    changes = {"bundle": given.c.bundle, "said": given.c.said}
+    return update(attempts).where(attempts.c.id == given.c.id).values(changes)
+
+
+_TAKE, _WORDS, _BUNDLE = _take(), _words(), _bundle()
 
 
 def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: int) -> list[Claimed]:
@@ -186,6 +208,8 @@ def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: 
             attempts.c.begun_at,
             attempts.c.address,
             attempts.c.provider_id,
+            attempts.c.bundle,
+            attempts.c.said,
         )
         .join(attempts, last)
         .where(messages.c.status.in_(IN_DOUBT), messages.c.claimed_at < now - older_than)
@@ -226,4 +250,6 @@ def _left_over(row: Mapping[Any, Any], about: CaseFacts, shift: timedelta) -> Cl
         status=row["status"],
         text=row["text"],
         provider_id=row["provider_id"],
+        bundle=row["bundle"],
+        said=row["said"],
     )

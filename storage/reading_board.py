@@ -147,17 +147,23 @@ def _rows(wanted: BoardFilter, scope: Scope | None, offset: int, limit: int) -> 
 
 def _waiting() -> Subquery:
     """How many wait in each open case. Once it was done, or somebody took notice of the same, nobody need answer."""
-    told = func.count().label("told")
+    said = messages.c
+    told = (
+        select(said.case_no, said.about, func.count().label("times"))
+        .where(WAITING)
+        .group_by(said.case_no, said.about)
+        .subquery("told")
+    )
     return (
-        select(messages.c.case_no, told)
-        .join(cases, cases.c.no == messages.c.case_no)
-        .where(WAITING, cases.c.closed_at.is_(None), or_(messages.c.about.is_(None), _still_asked()))
-        .group_by(messages.c.case_no)
+        select(told.c.case_no, func.sum(told.c.times).label("told"))
+        .join(cases, cases.c.no == told.c.case_no)
+        .where(cases.c.closed_at.is_(None), or_(told.c.about.is_(None), _still_asked(told.c.about)))
+        .group_by(told.c.case_no)
         .subquery("waiting")
     )
 
 
-def _still_asked() -> ColumnElement[bool]:
+def _still_asked(about: ColumnElement[Any]) -> ColumnElement[bool]:
     """`Clock.unanswered` of the clock that the message is about, asked of the state as it is kept."""
     clock = func.jsonb_array_elements(cases.c.state["clocks"]).table_valued("value").lateral("clock")
     value = cast(clock.c.value, JSONB)
@@ -166,7 +172,7 @@ def _still_asked() -> ColumnElement[bool]:
     again = func.concat(STILL_OPEN, ".", value["acknowledged"].astext, ".")
     told_again = select(step.c.value).where(func.starts_with(step.c.value, again)).exists()
     unanswered = or_(value["acknowledged_at"].astext.is_(None), told_again)
-    return select(clock.c.value).where(name == messages.c.about, unanswered).exists()
+    return select(clock.c.value).where(name == about, unanswered).exists()
 
 
 def _urgency(wanted: BoardFilter, waiting: Subquery) -> tuple[ColumnElement[Any], ...]:

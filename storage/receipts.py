@@ -73,7 +73,8 @@ class Heard(Fact):
 def apply(db: Database, heard: Heard) -> Report | None:
     """Keep a report, always, and move its message forward; what the case must hear, if anything.
 
-    One whose attempt nobody knows yet is kept, and applied when the attempt is finished.
+    One whose attempt nobody knows yet is kept, and applied when the attempt is finished. Messages that went out as
+    one move together; of the others the cases hear by the sweeper.
     """
     return db.in_transaction(lambda connection: _keep_and_move(connection, heard))
 
@@ -90,15 +91,31 @@ def apply_parked(connection: Connection, provider_ids: Iterable[str]) -> list[Re
 
 
 def acknowledge(db: Database, message_id: str, by: str | None, at: datetime) -> Report | None:
-    """Somebody has taken notice, at the real instant `at`; None when there is nothing to take notice of."""
+    """Somebody has taken notice, at the real instant `at`; None when there is nothing to take notice of.
+
+    What went out with it as one message was read with it; of that the cases hear by the sweeper, a second later.
+    """
 
     def take_notice(connection: Connection) -> Report | None:
-        row = connection.execute(_message().where(messages.c.id == message_id)).mappings().first()
-        if row is None or row["status"] not in ASKED:
+        asked = or_(
+            messages.c.id == message_id,
+            messages.c.asks_acknowledgement & messages.c.id.in_(_together_with(message_id)),
+        )
+        statement = _message().where(asked, messages.c.status.in_(ASKED)).order_by(messages.c.id)
+        rows = connection.execute(statement).mappings().all()
+        if all(row["id"] != message_id for row in rows):
             return None
-        return _become(connection, row, "acknowledged", at, by, None)
+        reports = [_become(connection, row, "acknowledged", at, by, None) for row in rows]
+        return next(report for report in reports if report and report.message_id == message_id)
 
     return db.in_transaction(take_notice)
+
+
+def _together_with(message_id: str) -> Select[Any]:
+    bundle = select(attempts.c.bundle).where(
+        attempts.c.message_id == message_id, attempts.c.bundle.is_not(None)
+    )
+    return select(attempts.c.message_id).where(attempts.c.bundle.in_(bundle))
 
 
 def settle(db: Database, message_id: str, by: str | None) -> None:
@@ -187,17 +204,23 @@ def _message() -> Select[Any]:
 
 
 def _move(connection: Connection, heard: Heard) -> Report | None:
-    by_id = (
-        attempts.c.id == heard.attempt_id if heard.attempt_id else attempts.c.provider_id == heard.provider_id
-    )
-    attempt = (
-        connection.execute(select(attempts).where(by_id).order_by(attempts.c.number.desc()))
-        .mappings()
-        .first()
-    )
     makes = MAKES.get(heard.what)
-    if attempt is None or makes is None:
+    if makes is None:
         return None
+    reports = [_move_one(connection, attempt, heard, makes) for attempt in _carried(connection, heard)]
+    return next((report for report in reports if report), None)
+
+
+def _carried(connection: Connection, heard: Heard) -> list[Mapping[Any, Any]]:
+    """The attempt that is meant, and those of messages that went out with it; the last one at each message."""
+    known = attempts.c.provider_id == heard.provider_id
+    if heard.attempt_id:
+        known = or_(attempts.c.id == heard.attempt_id, attempts.c.bundle == heard.attempt_id)
+    statement = select(attempts).where(known).order_by(attempts.c.message_id, attempts.c.number)
+    return list({row["message_id"]: row for row in connection.execute(statement).mappings()}.values())
+
+
+def _move_one(connection: Connection, attempt: Mapping[Any, Any], heard: Heard, makes: str) -> Report | None:
     row = connection.execute(_message().where(messages.c.id == attempt["message_id"])).mappings().one()
     _note(connection, attempt, heard)
     if RANK[makes] <= RANK.get(row["status"], 0):

@@ -62,7 +62,14 @@ cases = Table(
     Column("planned_hash", Text),
 )
 Index("cases_urgency_idx", cases.c.kind, cases.c.overdue.desc(), cases.c.next_at, cases.c.no)
-Index("cases_open_idx", cases.c.kind, cases.c.stage, postgresql_where=cases.c.closed_at.is_(None))
+# The board puts all open cases in order at every look: it must not fetch their states for that.
+Index(
+    "cases_board_idx",
+    cases.c.kind,
+    cases.c.stage,
+    postgresql_include=["no", "overdue", "next_at", "severity", "team"],
+    postgresql_where=cases.c.closed_at.is_(None),
+)
 Index("cases_unstarted_idx", cases.c.created_at, postgresql_where=cases.c.started_at.is_(None))
 Index("cases_technician_idx", cases.c.technician, postgresql_where=cases.c.closed_at.is_(None))
 Index("cases_customer_idx", cases.c.customer, cases.c.kind, cases.c.opened_at)

@@ -86,6 +86,14 @@ Index(
         "((status = ANY (ARRAY['acknowledged'::text, 'undeliverable'::text])) AND heard_at IS NULL)"
     ),
 )
+Index(
+    "messages_waiting_idx",
+    messages.c.case_no,
+    messages.c.about,
+    postgresql_where=literal_column(
+        "(asks_acknowledgement AND (status = ANY (ARRAY['sent'::text, 'delivered'::text])))"
+    ),
+)
 Index("messages_told_idx", messages.c.told_person, messages.c.sent_at)
 
 attempts = Table(
@@ -106,12 +114,16 @@ attempts = Table(
     # When, and how often, the provider was asked what became of an attempt that it never reported on.
     instant("asked_at"),
     Column("asks", Integer, nullable=False, server_default=text("0")),
+    # Where several messages went out as one: the attempt that carried them all, and the words it had.
+    Column("bundle", Text),
+    Column("said", Text),
     UniqueConstraint("message_id", "number"),
 )
 # A provider that carries fifteen letters of our id brings its reports under them.
 Index("attempts_tail_idx", func.right(attempts.c.id, 15))
 Index("attempts_begun_idx", attempts.c.begun_at)
 Index("attempts_address_idx", attempts.c.address, attempts.c.begun_at)
+Index("attempts_bundle_idx", attempts.c.bundle, postgresql_where=literal_column("(bundle IS NOT NULL)"))
 
 # Whatever a provider reports is kept, even twice: what looks like a repetition may be the only trace.
 callbacks = Table(

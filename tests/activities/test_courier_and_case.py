@@ -97,5 +97,5 @@ def test_what_was_acknowledged_just_before_is_not_escalated(
     case = keep(database, noticed, judge.act(case, noticed, watch.now()))
     watch.pass_by(timedelta(milliseconds=1))
     timer.courier.round(hands)
-    timer.pass_by(case, 30, hands, engine=True, courier=True)
+    timer.pass_by(case, 14, hands, engine=True, courier=True)
     assert intents(database, case, notebook)["call-overdue"] == 1

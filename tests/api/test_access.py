@@ -1,32 +1,19 @@
 """Does every address ask for a key, and does each key open only what it should?"""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from api.access import who
 from api.app import create_app
+from api.permission_page import routes_of, written
 from api.permissions import PERMISSIONS, PUBLIC, PUBLIC_IN_SANDBOX
 from console.access import HEADER, csrf_of, signed_in
 from domain.people import Role
 from storage import people, sessions
 from tests.api.conftest import NEAR, NEXT, ORDER, Door, settings_for
-
-
-def routes(app: FastAPI) -> Iterator[APIRoute]:
-    def inside(found: Any) -> Iterator[APIRoute]:
-        for route in found:
-            if isinstance(route, APIRoute):
-                yield route
-            original = getattr(route, "original_router", None)
-            if original is not None:
-                yield from inside(original.routes)
-
-    yield from inside(app.routes)
+from tests.house.rooms import HOUSE
 
 
 def asks_who(dependant: Any) -> bool:
@@ -34,7 +21,9 @@ def asks_who(dependant: Any) -> bool:
     return any(one.call in (who, signed_in) or asks_who(one) for one in dependant.dependencies)
 
 
-ROUTES = {route.name: route for route in routes(create_app(settings_for(sandbox=True)))}
+COMPANY = {"oidc_issuer": "https://issuer.example"}
+WHOLE = create_app(settings_for(sandbox=True).model_copy(update=COMPANY))
+ROUTES = {route.name: route for route in routes_of(WHOLE.routes)}
 # A stream of news never ends: it is asked for what it refuses to tell of.
 ASKING = {"live": "?case=nothing"}
 PLACES = {"no": "SO-20260101-000001", "person": "per_nobody", "name": "nothing", "edition": "2026.1"}
@@ -76,7 +65,8 @@ def test_each_address_is_open_to_its_roles_and_shut_to_the_others(
 
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_every_address_is_on_one_list_and_keeps_to_it(sandbox: bool) -> None:
-    found = {route.name: asks_who(route.dependant) for route in routes(create_app(settings_for(sandbox)))}
+    given = settings_for(sandbox).model_copy(update=COMPANY)
+    found = {route.name: asks_who(route.dependant) for route in routes_of(create_app(given).routes)}
     public = PUBLIC | PUBLIC_IN_SANDBOX
     assert not PERMISSIONS.keys() & public
     assert len(found) > 20
@@ -87,6 +77,13 @@ def test_every_address_is_on_one_list_and_keeps_to_it(sandbox: bool) -> None:
         assert found.keys() == PERMISSIONS.keys() | public
     else:
         assert not [name for name in found if name in ("fast_forward", "read_phone", "case_forward")]
+
+
+def test_the_reference_says_who_may_do_what() -> None:
+    reference = HOUSE / "docs" / "reference" / "permissions.md"
+    assert written(WHOLE) == reference.read_text(encoding="utf-8"), (
+        "write it anew: shangmen permissions > docs/reference/permissions.md"
+    )
 
 
 def test_without_a_key_nothing_opens(door: Door) -> None:
