@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from embedded.state import read
-from simulation.day import Day, Play
+from simulation.day import Day, Play, rows_of
 from simulation.door import Door
 from simulation.temporary import house_in
 from storage.engine import Database
