@@ -44,6 +44,14 @@ STAFF = {
     "general_manager": 1,
     "self_operated_head": 1,
     "home_consultant": 1,
+    "director": 1,
+    "store": 2,
+    "call_centre": 1,
+    "office": 1,
+    "office_supervisor": 1,
+    "cleaning_supervisor": 1,
+    "duty_leader": 1,
+    "tracker": 1,
 }
 SHOWCASE = {
     "smooth",
