@@ -154,6 +154,12 @@ def others() -> tuple[OtherRow, ...]:
 
 
 @cache
+def rehearsals() -> tuple[OrderRow, ...]:
+    """Orders of the other standards, each played as a worked example of its standard tells it."""
+    return tuple(OrderRow.model_validate(line) for line in _lines("rehearsals.csv"))
+
+
+@cache
 def complaints() -> tuple[ComplaintRow, ...]:
     """Whoever complains about an order is its customer."""
     who = {order.ref: order for order in orders()}
@@ -170,10 +176,12 @@ def private_words() -> frozenset[str]:
     people = {word for person in town().people for word in (person.name, person.phone)}
     customers = {
         word
-        for row in (*orders(), *others(), *complaints())
+        for row in (*orders(), *others(), *rehearsals(), *complaints())
         for word in (row.customer, row.phone, row.address)
     }
-    texts = {row.problem for row in (*orders(), *others())} | {row.words for row in complaints()}
+    texts = {row.problem for row in (*orders(), *others(), *rehearsals())} | {
+        row.words for row in complaints()
+    }
     return frozenset(people | customers | texts)
 
 
