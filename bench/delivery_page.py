@@ -25,9 +25,9 @@ Measured, not written by hand; the figures stand in `bench/figures.json`.
 """
 NEXT = "事项已知道，改走下一通道 · the case heard it, and the next channel is tried"
 MISSED = (
-    "回执有 {} 次没有送到（API 正被杀，或 5 秒内没有回答），平台不再重送；数目相近，没有逐条核对 ·"
-    " so many receipts met an API that was down or slower than 5 s, and are not repeated; alike in number,"
-    " not traced one by one"
+    "回执有 {} 次没有送到（API 正被杀，或 5 秒内没有回答），平台不再重送；之后逐条向平台问到，余下的还在问 ·"
+    " so many receipts met an API that was down or slower than 5 s and are not repeated; the provider was asked about"
+    " each afterwards (after 25 s here, a quarter of an hour in a house), and is still being asked about the rest"
 )
 NOT_YET = "还没有量 · not measured yet\n"
 
@@ -74,7 +74,7 @@ What remains, and why:
 | --- | --- | --- |
 | `undeliverable` | {tally["undeliverable"]} | {why}. {NEXT} |
 | `sent`, 未见送达 no receipt | {tally["sent"] - tally["delivered"]} | {MISSED.format(missed)} |
-| `unknown` | {tally["unknown"]} | 仍在询问服务商 · still being asked about |
+| `unknown` | {tally["unknown"]} | 等了 {plan["quiet_within"]:.0f} 秒后仍在询问服务商，共 {found["unsettled"]} 条没有走完 · still being asked about when patience ended; {found["unsettled"]} not at their end |
 | `doubled` | {tally["doubled"]} | {_words(tally["what"], "doubled")} |
 | `lost` | {tally["lost"]} | {_words(tally["what"], "lost")} |
 | `forgotten` | {tally["forgotten"]} | {_words(tally["what"], "forgotten")} |
