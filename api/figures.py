@@ -15,7 +15,7 @@ HOME = "Asia/Shanghai"
 Days = Annotated[int, Query(ge=1, le=366, description="往回几天 · how many days back")]
 HOW = """
 按最后一次尝试那天（北京时间）计。`sent` 发出的，含后来送达、确认的；`unknown` 仍不知发没发出；
-`doubled` 服务商收下两次以上的；`perhaps_doubled` 因不知发没发出而再发了一次的。坏天气里的数字见 docs/reference/delivery.md。
+`doubled` 服务商收下两次以上的；`perhaps_doubled` 因不知发没发出而再发了一次的。
 
 By the day of the last attempt, as clocks in China count it. `sent` includes what was delivered or acknowledged later;
 `doubled`: a provider took it more than once; `perhaps_doubled`: said again since nobody could tell.
