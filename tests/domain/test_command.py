@@ -45,6 +45,8 @@ PRIVATE = {
     "ask_again": ("question",),
     "post_outcome": ("note",),
     "call_back": ("note",),
+    "confirm_repair": ("reason",),
+    "tell_solution": ("solution",),
     "coordinate": ("note",),
     "track": ("place", "contact", "contact_phone", "content", "opinions", "attitude", "plan"),
     "check_coordination": ("support",),
