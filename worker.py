@@ -27,7 +27,7 @@ from domain.case import Case
 from domain.machines import Given
 from settings import Settings
 from standards import contact_hours
-from storage import texts
+from storage import links, texts
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
 from workflows.connecting import connect
@@ -103,7 +103,9 @@ class Posts:
     ) -> None:
         self.stop = threading.Event()
         self.channels = open_channels(account_of(settings), accounts_of(settings))
-        wording = Wording(settings, lambda ids: texts.words(database, ids))
+        wording = Wording(
+            settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
+        )
         self.grace = settings.grace
         couriers = [
             Courier(

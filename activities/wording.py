@@ -12,6 +12,7 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import ROLE_NAMES, Role
 from domain.pricing import due
+from domain.privacy import district_of, sees_whole_address
 from domain.purchase import Purchase
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
@@ -26,6 +27,8 @@ HOUSE_RULE = {"zh": "公司约定", "en": "house rule"}
 OPEN_QUESTION = "conflict-"
 TONGUES = {"zh": 0, "en": 1}
 Texts = Callable[[list[str]], Mapping[str, str]]
+Opens = Callable[[str], str]
+"""A new token that opens a case, named by its number, for its customer."""
 
 
 class House(Protocol):
@@ -42,8 +45,8 @@ class House(Protocol):
 class Wording:
     """Composes sentences. Wording is not law: today's sentence is used even for a case of an old edition."""
 
-    def __init__(self, house: House, texts: Texts) -> None:
-        self.house, self.texts = house, texts
+    def __init__(self, house: House, texts: Texts, opens: Opens) -> None:
+        self.house, self.texts, self.opens = house, texts, opens
 
     def compose(self, claimed: Claimed) -> str:
         """The sentence as it will be sent, in the listener's language and for the message's channel."""
@@ -68,16 +71,25 @@ class Wording:
             "company": self.house.company,
             "hotline": self.house.hotline,
             "customer": about.customer_name or "",
-            "address": about.address or "",
+            "address": _address(claimed),
             "problem": about.problem or "",
             "technician": spoken_to or about.technician_name or "",
             "badge_no": about.technician_badge or "",
             "role": ROLE_NAMES[role][TONGUES[language]],
-            "link": f"{self.house.own_url}/cases/{about.no}",
+            "link": self._link(claimed),
             **_of_case(about, language),
             **_of_clause(about, claimed.message, language),
             **self._of_message(claimed, language),
         }
+
+    def _link(self, claimed: Claimed) -> str:
+        """Where this listener sees the case: a customer without signing in, by a link of their own."""
+        about, role = claimed.about, claimed.message.to.role
+        if role is Role.CUSTOMER:
+            asked = "link" in messages.load(claimed.message.says).facts and claimed.message.channel != "voice"
+            return f"{self.house.own_url}/c/{self.opens(about.no)}" if asked else ""
+        place = "m" if role is Role.TECHNICIAN and about.kind == "order" else "cases"
+        return f"{self.house.own_url}/{place}/{about.no}"
 
     def _of_message(self, claimed: Claimed, language: str) -> dict[str, str]:
         """What this one message carries: its deadline, and the figures and texts of what happened."""
@@ -92,6 +104,18 @@ class Wording:
 
     def _read(self, value: str) -> str:
         return self.texts([value]).get(value, value) if value.startswith("txt_") else value
+
+
+def _address(claimed: Claimed) -> str:
+    """Whole, or the district alone for a worker who does not have the job yet."""
+    about, to = claimed.about, claimed.message.to
+    address = about.address or ""
+    if about.kind != "order":
+        return address
+    rules = standards.load(about.standard, about.edition).order_rules
+    person = claimed.to.person if to.person is None else to.person
+    whole = sees_whole_address(rules, to.role, person, about.technician)
+    return address if whole else district_of(address)
 
 
 def _of_case(about: CaseFacts, language: str) -> dict[str, str]:

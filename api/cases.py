@@ -79,6 +79,23 @@ def revealed(house: House, asker: Asker, no: str) -> CustomerSeen:
     return customer_seen(case.body.customer, contacts.name, contacts.phone, contacts.address, whole=True)
 
 
+def messages_for(house: House, asker: Asker, no: str) -> list[MessageRow]:
+    """What was said in a case; sentences that name the customer's number or address keep them from most roles too."""
+    rows = messages_of(house.database, no)
+    if asker.sees_contact:
+        return rows
+    contacts = reading.contacts_of(house.database, no)
+    phone = contacts.phone or ""
+    hidden = [word for word in (phone, phone.removeprefix("+86"), contacts.address) if word]
+    return [row.model_copy(update={"text": _covered(row.text, hidden)}) for row in rows]
+
+
+def _covered(text: str | None, hidden: list[str]) -> str | None:
+    for word in hidden:
+        text = text.replace(word, "****") if text else text
+    return text
+
+
 def _names(house: House, case: Case) -> dict[str, str]:
     """Who it is that speaks for the house in this case."""
     technician = find_person(house.database, case.body.technician) if case.body.technician else None
@@ -149,7 +166,7 @@ def _add_reading(router: APIRouter, kind: Kind, number: Any) -> None:
     )
     def messages(house: TheHouse, asker: Asking, no: number) -> list[MessageSeen]:
         case_for(house, asker, no)
-        return [message_seen(row) for row in messages_of(house.database, no)]
+        return [message_seen(row) for row in messages_for(house, asker, no)]
 
 
 def _add_revealing(router: APIRouter, kind: Kind, number: Any) -> None:

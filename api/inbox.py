@@ -79,8 +79,8 @@ class Settling(Strict):
     responses=problems(401, 403, 422),
 )
 def read_inbox(house: TheHouse, asker: Asking, settled: Annotated[bool, Query()] = False) -> InboxSeen:
-    written = inbox.written(house.database, handled=settled)
-    waiting = [] if settled else inbox.unanswered(house.database)
+    written = inbox.written(house.database, handled=settled, scope=asker.scope)
+    waiting = [] if settled else inbox.unanswered(house.database, asker.scope)
     return InboxSeen(
         replies=[reply_seen(one) for one in written],
         escalations=[_escalation_seen(one) for one in waiting],

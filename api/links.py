@@ -1,6 +1,6 @@
 """How does a customer get a link that opens their case and nothing else, and how is it taken back?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -17,8 +17,6 @@ from storage import audit, links
 from storage.links import Link
 
 router = APIRouter(prefix="/v1/links", tags=["links"])
-# As long as a job, its warranty talk and its complaints usually take.
-LASTS = timedelta(days=180)
 LinkId = Annotated[str, Path(pattern="^lnk_[a-z0-9]{1,40}$")]
 
 
@@ -85,7 +83,7 @@ def revoke_link(house: TheHouse, asker: Asking, link: LinkId) -> Response:
 def new_link(house: House, no: str, asker: Asker) -> LinkMade:
     """An address that opens this case for its customer, and nothing else."""
     by = asker.actor.person
-    link, token = links.make(house.database, "track", made_by=by, lasts=LASTS, case_no=no)
+    link, token = links.make(house.database, "track", made_by=by, lasts=links.FOLLOWED_FOR, case_no=no)
     audit.write(house.database, by, "link_made", no, link=link)
     return LinkMade(id=link, address=f"{house.settings.own_url}/c/{token}")
 

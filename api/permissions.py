@@ -26,6 +26,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "messages_of_complaint": OFFICE,
     "reveal_contact_of_order": OFFICE,
     "reveal_contact_of_complaint": OFFICE,
+    "bridge_order": ANYBODY - {Role.VIEWER},
+    "bridges_of_order": OFFICE,
     "command_order": ANYBODY - {Role.VIEWER},
     "command_complaint": ANYBODY - {Role.VIEWER},
     "add_person": ADMIN,
@@ -48,6 +50,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_phone": OFFICE,
     "reply_by_phone": OFFICE,
     "press_on_phone": OFFICE,
+    "phones": OFFICE,
+    "phone_answer": OFFICE,
     # Pages. Whoever is signed in may go, and see to their own account.
     "sign_out": STAFF,
     "board": STAFF - {Role.TECHNICIAN},
@@ -58,9 +62,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "case_forward": OFFICE,
     "complaints_page": STAFF - {Role.TECHNICIAN},
     "inbox": OFFICE,
-    "inbox_take": OFFICE,
-    "inbox_put_back": OFFICE,
-    "inbox_settle": OFFICE,
+    "inbox_take": INBOX,
+    "inbox_put_back": INBOX,
+    "inbox_settle": INBOX,
     "standards_page": STAFF,
     "edition_page": STAFF,
     "difference_page": STAFF,
@@ -110,7 +114,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
-    | {"aliyun"}
+    | {"aliyun", "twilio_bridge"}
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     | {"company_sign_in", "company_sign_in_back"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.access import TheHouse
-from api.cases import case_for, look_at
+from api.cases import case_for, look_at, messages_for
 from api.errors import Problem, in_short
 from api.house import House
 from api.reporting import pass_on
@@ -85,7 +85,8 @@ async def case_forward(request: Request, house: TheHouse, signed: SignedIn, no: 
         return await run_in_threadpool(
             _page, request, house, signed, no, Sorry("forward", said, 409, filled=form)
         )
-    return _back(f"/cases/{no}")
+    back = first(form, "back")
+    return _back(within(back) if back else f"/cases/{no}")
 
 
 def unanswered(case: Case, messages: Sequence[MessageRow]) -> list[MessageRow]:
@@ -99,7 +100,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
     found = case_for(house, signed, no)
     case = found.case
     seen = look_at(house, signed, case)
-    messages = messages_of(house.database, no)
+    messages = messages_for(house, signed, no)
     names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
     zone = case.standard.calendar.zone
     return page(

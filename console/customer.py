@@ -90,18 +90,17 @@ def _show(
     request: Request, house: House, token: str, asker: Asker, found: CaseFile, sorry: Sorry | None = None
 ) -> Response:
     case = found.case
-    if not isinstance(case.body, Order):
-        raise Problem(404, "NotFound")
     seen = look_at(house, asker, case)
     front, drawer = doings(case, seen, sorry)
-    technician = find_person(house.database, case.body.technician) if case.body.technician else None
+    order = case.body if isinstance(case.body, Order) else None
+    technician = find_person(house.database, order.technician) if order and order.technician else None
     return page(
         request,
         "customer.html",
         sorry.status if sorry else 200,
         live=None,
         case=seen,
-        order=case.body,
+        order=order,
         zone=case.standard.calendar.zone,
         case_now=seen.now,
         shift=case.shift,
@@ -114,7 +113,7 @@ def _show(
         technician=technician,
         eta=case.moments.get("eta"),
         owed=owed(case),
-        prices=case.standard.order_rules.quote.prices,
+        prices=case.standard.order_rules.quote.prices if order else {},
         names=house.names,
         sandbox=house.settings.sandbox,
         done=request.query_params.get("done"),

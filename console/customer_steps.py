@@ -1,7 +1,6 @@
 """In which words does a customer read where the job stands, how far along is it, and what may they do now?"""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from api.shapes import CaseSeen
@@ -9,6 +8,7 @@ from api.words import Words
 from console.commanding import Sorry
 from console.technician_steps import Doing, doing_of
 from domain.case import Case
+from domain.machines import MACHINES
 from domain.order import Order
 from domain.pricing import due
 
@@ -25,6 +25,7 @@ STANDS: dict[str, tuple[int, Words]] = {
     "details_pending": (0, ("还差几项资料，客服会联系您", "A few details are missing; we will contact you")),
     "awaiting_approval": (0, ("正在审核", "Being checked")),
     "dispatching": (0, ("正在找附近的师傅", "Finding a technician near you")),
+    "with_store": (0, ("已交给附近的门店", "Passed to a store near you")),
     "offered": (0, ("已通知附近的师傅", "Technicians near you have been asked")),
     "unfilled": (0, ("正在为您指派师傅", "We are assigning a technician")),
     "contacting": (1, ("师傅马上给您打电话", "The technician will call you in a moment")),
@@ -55,28 +56,38 @@ STANDS: dict[str, tuple[int, Words]] = {
     "expired": (0, ("已过期", "Expired")),
 }
 # The likeliest first; of the rest the customer finds those in the drawer, and no others.
-NEXT = ("approve_quote", "pay", "accept", "rate", "confirm_visit", "customer_returns", "book_next_visit")
-DRAWER = (
-    *("reschedule", "ask_another_time", "refuse_quote", "refuse_work"),
-    *("note", "withdraw_cancel", "cancel"),
+NEXT: tuple[str, ...] = (
+    "approve_quote",
+    "pay",
+    "accept",
+    "rate",
+    "confirm_visit",
+    "customer_returns",
+    "book_next_visit",
 )
+DRAWER: tuple[str, ...] = (
+    *("reschedule", "ask_another_time", "refuse_quote", "refuse_work"),
+    *("sign_paper", "file_paper", "note", "withdraw_cancel", "cancel"),
+)
+ASIDE = ("note", "cancel")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the job stands: how many steps of the way are done, and the words for it."""
+    """Where a case stands in a customer's words; `step` of the way of a job, and None where there is no such way."""
 
-    step: int
+    step: int | None
     words: Words
 
 
 def standing(case: Case) -> Standing:
-    step, words = STANDS[case.stage]
-    return Standing(step, words)
+    if isinstance(case.body, Order):
+        return Standing(*STANDS[case.stage])
+    return Standing(None, MACHINES[case.body.kind].words(case.stage))
 
 
 def owed(case: Case) -> Decimal:
-    """What is to be paid now, in yuan."""
+    """What is to be paid now for a job, in yuan."""
     order = case.body
     if not isinstance(order, Order) or not order.agreed:
         return Decimal(0)
@@ -85,21 +96,26 @@ def owed(case: Case) -> Decimal:
 
 def doings(case: Case, seen: CaseSeen, sorry: Sorry | None) -> tuple[list[Doing], list[Doing]]:
     """What the customer is asked for now, and what they may do besides."""
-    zone, wanted_at = case.standard.calendar.zone, _wanted(case)
+    zone, wanted_at = case.standard.calendar.zone, case.moments.get("appointment")
     allowed = {command.kind: command for command in seen.commands}
-    if not owed(case):
-        allowed.pop("pay", None)
-    if case.order.agreed:
-        allowed.pop("approve_quote", None)
-    if case.order.score is not None and not (sorry and sorry.kind == "rate"):
-        allowed.pop("rate", None)
+    front, drawer = NEXT, DRAWER
+    if isinstance(case.body, Order):
+        wanted_at = wanted_at or case.body.requested_for
+        for kind in _settled(case, case.body, sorry):
+            allowed.pop(kind, None)
+    else:
+        front = tuple(kind for kind in allowed if kind not in ASIDE)
+        drawer = ASIDE
     made = {
         kind: doing_of(allowed[kind], seen, zone, wanted_at, None, sorry)
-        for kind in (*NEXT, *DRAWER)
+        for kind in (*front, *drawer)
         if kind in allowed
     }
-    return [made[kind] for kind in NEXT if kind in made], [made[kind] for kind in DRAWER if kind in made]
+    return [made[kind] for kind in front if kind in made], [made[kind] for kind in drawer if kind in made]
 
 
-def _wanted(case: Case) -> datetime | None:
-    return case.moments.get("appointment") or case.order.requested_for
+def _settled(case: Case, order: Order, sorry: Sorry | None) -> list[str]:
+    """What may be given and would change nothing any more."""
+    rated = order.score is not None and not (sorry and sorry.kind == "rate")
+    settled = {"pay": not owed(case), "approve_quote": order.agreed, "rate": rated}
+    return [kind for kind, is_settled in settled.items() if is_settled]

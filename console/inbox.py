@@ -24,14 +24,16 @@ BACK = "/inbox"
 def inbox_page(
     request: Request, house: TheHouse, signed: SignedIn, settled: Annotated[bool, Query()] = False
 ) -> Response:
-    waiting = [] if settled else inbox.unanswered(house.database)
+    waiting = [] if settled else inbox.unanswered(house.database, signed.scope)
+    # Escalations concern whoever may answer them; what customers wrote, those who look after it.
+    replies = inbox.written(house.database, handled=settled) if signed.may("inbox_take") else []
     return page(
         request,
         "inbox.html",
         live="/live",
         waiting=_by_case(waiting),
         me=signed.actor.person,
-        replies=inbox.written(house.database, handled=settled),
+        replies=replies,
         settled=settled,
         names={one.id: one.name or one.id for one in staff(house.database)},
         phone=lambda number: number if signed.sees_contact else masked(number),

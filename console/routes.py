@@ -17,6 +17,7 @@ from console import (
     customer,
     inbox,
     live,
+    phones,
     pictured,
     report,
     reports,
@@ -55,6 +56,7 @@ def routers(settings: Settings) -> list[APIRouter]:
     rehearsal: list[APIRouter] = [
         sign_in.sandbox_router,
         case.sandbox_router,
+        phones.router,
     ]
     return [*always, *rehearsal] if settings.sandbox else always
 

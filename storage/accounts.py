@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.base import Fact
@@ -14,7 +14,7 @@ from storage.engine import Database
 from storage.passwords import is_outdated, is_right, kept
 from storage.people import CUSTOMERS
 from storage.tables import people
-from storage.tables_access import accounts, sessions, sign_in_failures
+from storage.tables_access import accounts, links, sessions, sign_in_failures
 
 # Passwords tried in vain within the window: more of one name, or from one address, have to wait.
 WINDOW = timedelta(minutes=15)
@@ -184,10 +184,11 @@ def _set_disabled(db: Database, person: str, disabled: bool) -> bool:
 
 
 def _end_sessions(connection: Connection, person: str) -> None:
-    mine = sessions.c.person == person
-    connection.execute(
-        update(sessions).where(mine, sessions.c.revoked_at.is_(None)).values(revoked_at=func.now())
-    )
+    """And the invitations that are about: whoever has an old one must not be able to come in behind."""
+    invitation = links.c.purpose == "invite"
+    for table, which in ((sessions, true()), (links, invitation)):
+        mine = (table.c.person == person, table.c.revoked_at.is_(None), which)
+        connection.execute(update(table).where(*mine).values(revoked_at=func.now()))
 
 
 def _tried(name: str) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from domain.base import Fact
 from domain.clock import Clock
 from storage.engine import Database
 from storage.ids import new_id
+from storage.reading_scope import Scope, listed
 from storage.tables import people
 from storage.tables_cases import cases
 from storage.tables_messages import inbox, messages
@@ -69,12 +70,14 @@ def keep(
     return str(row["id"])
 
 
-def written(db: Database, *, handled: bool = False) -> list[Written]:
+def written(db: Database, *, handled: bool = False, scope: Scope | None = None) -> list[Written]:
     """What waits for somebody, the oldest first; or what was looked after, the last first."""
     if handled:
         statement = _entries().where(inbox.c.handled_at.is_not(None)).order_by(inbox.c.handled_at.desc())
     else:
         statement = _entries().where(inbox.c.handled_at.is_(None)).order_by(inbox.c.received_at)
+    if scope is not None:
+        statement = statement.where(inbox.c.case_no.in_(select(cases.c.no).where(listed(scope))))
     with db.reading() as connection:
         rows = connection.execute(statement.order_by(inbox.c.id).limit(MOST)).mappings()
         return [Written.model_validate(dict(row)) for row in rows]
@@ -102,8 +105,8 @@ def settle(db: Database, entry_id: str, by: str, note: str | None = None) -> boo
     return _change(db, entry_id, handled_by=by, handled_at=func.now(), note=note)
 
 
-def unanswered(db: Database) -> list[Unanswered]:
-    """Told and not acknowledged, in open cases, the longest ago first."""
+def unanswered(db: Database, scope: Scope | None = None) -> list[Unanswered]:
+    """Told and not acknowledged, in open cases that this person may see, the longest ago first."""
     statement = (
         select(
             messages.c.id.label("message_id"),
@@ -119,7 +122,7 @@ def unanswered(db: Database) -> list[Unanswered]:
         .join(cases, cases.c.no == messages.c.case_no)
         .outerjoin(people, people.c.id == messages.c.told_person)
         .where(messages.c.asks_acknowledgement, messages.c.status.in_(REACHED), cases.c.closed_at.is_(None))
-        .where(messages.c.sent_at.is_not(None))
+        .where(messages.c.sent_at.is_not(None), listed(scope))
         .order_by(messages.c.sent_at, messages.c.id)
         .limit(MOST)
     )

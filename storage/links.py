@@ -13,6 +13,8 @@ from storage.tables_access import Purpose, links
 
 # 22 letters, 128 bits of chance: short enough for an SMS.
 BYTES = 16
+# As long as a job, its warranty talk and its complaints usually take.
+FOLLOWED_FOR = timedelta(days=180)
 ONCE: tuple[Purpose, ...] = ("invite",)
 
 
@@ -56,6 +58,11 @@ def make(
     with db.transaction() as connection:
         connection.execute(insert(links).values(row))
     return link_id, token
+
+
+def to_follow(db: Database, case_no: str, made_by: str = "system") -> str:
+    """The token of a new link by which a customer follows one case: it opens that case alone, for 180 days."""
+    return make(db, "track", made_by=made_by, lasts=FOLLOWED_FOR, case_no=case_no)[1]
 
 
 def look_up(db: Database, token: str, purpose: Purpose) -> Link | None:

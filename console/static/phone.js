@@ -46,14 +46,15 @@ async function send(form, submitter) {
   const fields = [...new FormData(form, submitter)].filter(([, value]) => typeof value === "string");
   const own = fields.map(([name, value]) => [name, name === "key" ? newKey() : value]);
   const name = (submitter?.textContent || form.getAttribute("aria-label") || "").trim();
-  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  const main = document.querySelector("main");
+  main.setAttribute("aria-busy", "true");
   let answer;
   try {
     answer = await post(form.action, own);
   } catch { answer = null; }
   if (!answer || AWAY.includes(answer.status)) {
     keep([...kept(), { address: form.action, fields: own, name }]);
-    for (const button of form.querySelectorAll("button")) button.disabled = false;
+    main.removeAttribute("aria-busy");
     return;
   }
   await show(answer);
@@ -115,7 +116,7 @@ function pad(box) {
   const canvas = box.querySelector("canvas"), field = box.querySelector("[name=strokes]"), name = box.querySelector("[name=signed_name]");
   const wipe = box.querySelector("[data-wipes]"), pen = canvas.getContext("2d");
   let lines = [], drawing = false;
-  canvas.hidden = wipe.hidden = false;
+  canvas.hidden = wipe.hidden = box.querySelector("[data-or]").hidden = false;
   name.required = false;
   pen.lineWidth = 4; pen.lineCap = pen.lineJoin = "round"; pen.strokeStyle = "#10243a";
   const at = (event) => {

@@ -45,12 +45,14 @@ document.addEventListener("change", (event) => {
 });
 
 // A part in which somebody is writing is not taken away under their hands: they are told that there is news.
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const part = event.target;
-  if (!(part instanceof Element) || !part.matches("[data-keeps-open]") || !part.querySelector(".command[open]")) return;
-  event.preventDefault();
-  part.querySelector(".fresh-news")?.removeAttribute("hidden");
-});
+for (const moment of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
+  document.addEventListener(moment, (event) => {
+    const part = event.target;
+    if (!(part instanceof Element) || !part.matches("[data-keeps-open]") || !part.querySelector("details[open]")) return;
+    event.preventDefault();
+    part.querySelector(".fresh-news")?.removeAttribute("hidden");
+  });
+}
 
 // Toasts go by themselves.
 function fadeToasts() {

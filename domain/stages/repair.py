@@ -34,7 +34,7 @@ class Assess(Command):
     """The technician has judged the piece, by the warranty rules first, and says where it can be repaired."""
 
     kind: Literal["assess"] = "assess"
-    fault: Found
+    cause: Found
     where: Place
 
 
@@ -56,7 +56,7 @@ class AgreeHandover(Command):
     """When the piece leaves the house: fetched by us, or brought by the customer at an exact date and time."""
 
     kind: Literal["agree_handover"] = "agree_handover"
-    by: By
+    how: By
     at: Instant
 
 
@@ -100,9 +100,9 @@ def assess(turn: Turn, command: Assess) -> None:
     """Fault and place are facts of the case from now on: lists and deadlines ask for them (RETAIL-REP-05, 08)."""
     theirs(turn)
     _refuse_where_none(turn, command.kind)
-    said = {**turn.order.said, "fault": command.fault, "where": command.where}
+    said = {**turn.order.said, "fault": command.cause, "where": command.where}
     turn.update(said=said, signed=())
-    turn.happened("assessed", fault=command.fault, where=command.where)
+    turn.happened("assessed", fault=command.cause, where=command.where)
     turn.go("confirming" if _store(turn.case) else "answering")
 
 
@@ -128,9 +128,9 @@ def tell_solution(turn: Turn, command: TellSolution) -> None:
 @rows.on(AgreeHandover, during=["off_site"], to=[STAY], by=(*CENTRE, Role.CUSTOMER))
 def agree_handover(turn: Turn, command: AgreeHandover) -> None:
     in_the_future(turn, command.at)
-    turn.update(said={**turn.order.said, "handover": command.by})
+    turn.update(said={**turn.order.said, "handover": command.how})
     turn.set_date("visit_date", command.at)
-    turn.happened("handover_agreed", by_whom=command.by, at=command.at.isoformat())
+    turn.happened("handover_agreed", by_whom=command.how, at=command.at.isoformat())
 
 
 @rows.on(TakeIn, during=["off_site"], to=["in_workshop"], by=(Role.TECHNICIAN, *CENTRE))

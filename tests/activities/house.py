@@ -24,7 +24,7 @@ from domain.message import Message, Recipient
 from domain.order import Order
 from domain.people import Role
 from domain.plan import messages_of, plan
-from storage import opening, people, texts
+from storage import links, opening, people, texts
 from storage.engine import Database
 from storage.opening import Arrival, Before
 from storage.people import Caller
@@ -98,7 +98,7 @@ class Notebook(Paper):
 
 
 def wording(db: Database) -> Wording:
-    return Wording(Company(), lambda ids: texts.words(db, ids))
+    return Wording(Company(), lambda ids: texts.words(db, ids), lambda no: links.to_follow(db, no))
 
 
 def courier(db: Database, sms: Channel, name: str = "courier-1", **more: Any) -> Courier:

@@ -15,10 +15,11 @@ from api.app import create_app
 from api.house import House
 from channels import open_channels
 from channels.account import TwilioAccount
+from channels.bridge import Bridge
 from channels.voices import Accounts
 from domain.people import Role
 from settings import Settings
-from storage import keys, people, texts
+from storage import keys, links, people, texts
 from storage.engine import Database
 from tests.api.in_memory import InMemory
 
@@ -79,7 +80,12 @@ class Door:
 
     def send_all(self) -> None:
         """What the courier of a worker would do by itself."""
-        wording = Wording(self.house.settings, lambda ids: texts.words(self.house.database, ids))
+        database = self.house.database
+        wording = Wording(
+            self.house.settings,
+            lambda ids: texts.words(database, ids),
+            lambda no: links.to_follow(database, no),
+        )
         courier = Courier(self.house.database, open_channels(None), wording, "test")
         with ThreadPoolExecutor(2) as hands:
             while courier.round(hands):
@@ -180,8 +186,11 @@ def _opened(
     settle(database)
     cases = InMemory(database)
     channels = open_channels(twilio, others)
-    house = House(settings, database, cases, twilio, channels, others=others or Accounts())
+    bridge = Bridge(twilio) if twilio else None
+    house = House(settings, database, cases, twilio, channels, others=others or Accounts(), bridge=bridge)
     with TestClient(create_app(settings, house), raise_server_exceptions=False) as client:
         yield Door(client, house, cases)
     for channel in channels.values():
         channel.close()
+    if bridge:
+        bridge.close()

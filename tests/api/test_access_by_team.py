@@ -1,7 +1,10 @@
 """Do leaders see the cases of their team, technicians their own, and each only as much of a customer as they need?"""
 
+from datetime import UTC, datetime
+
 from domain.people import Role
-from storage import audit
+from storage import audit, inbox, people
+from storage.reading_scope import Scope
 from tests.api.conftest import CUSTOMER, FAR, LEADER, NEAR, NEXT, Door
 
 WEST = "per_west"
@@ -75,3 +78,43 @@ def test_a_masked_number_cannot_be_guessed_by_searching(door: Door) -> None:
     viewer = door.key_for(Role.VIEWER)
     assert numbers(door, viewer, "?q=19900007001") == set()
     assert numbers(door, viewer, f"?q={no}") == {no}
+
+
+def test_no_other_answer_tells_the_number(door: Door) -> None:
+    order = door.order()
+    no, customer = order["no"], order["customer"]["id"]
+    door.command(no, "grab", by=NEAR)
+    door.post(f"/v1/sandbox/cases/{no}/fast-forward", {"by": "6 minutes"})
+    door.send_all()
+    finance = door.key_for(Role.FINANCE)
+    said = [
+        door.get(path, key=finance).text
+        for path in (
+            "/v1/orders",
+            f"/v1/orders/{no}",
+            f"/v1/orders/{no}/messages",
+            f"/v1/orders/{no}/events",
+            f"/v1/people/{customer}",
+            "/v1/people",
+        )
+    ]
+    assert no in said[0]
+    assert "19900007001" not in "".join(said)
+    assert str(CUSTOMER["address"]) not in "".join(said)
+    assert door.get(f"/v1/people/{customer}").json()["phone"] == "+8619900007001"
+
+
+def test_the_inbox_of_a_leader_is_that_of_the_team(door: Door) -> None:
+    mine, other = door.order(team="east")["no"], door.order(team="west")["no"]
+    east = Scope(person="per_else", as_leader=True, team="east")
+    for no, by in ((mine, NEAR), (other, NEXT)):
+        door.command(no, "grab", by=by)
+        door.post(f"/v1/sandbox/cases/{no}/fast-forward", {"by": "6 minutes"})
+        inbox.keep(door.house.database, text="几点来？", received_at=datetime.now(UTC), case_no=no)
+    door.send_all()
+    database = door.house.database
+    people.change(database, NEXT, team="west")
+    assert {one.case_no for one in inbox.unanswered(database)} == {mine, other}
+    assert {one.case_no for one in inbox.unanswered(database, east)} == {mine}
+    assert {one.case_no for one in inbox.written(database)} == {mine, other}
+    assert {one.case_no for one in inbox.written(database, scope=east)} == {mine}

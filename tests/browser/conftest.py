@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from settings import Settings
 from simulation import town
 from simulation.door import Door
 from tests import engine, postgres
 from tests.browser import chromium
-from tests.browser.watch import Watch
+from tests.browser.watch import PATIENCE, Watch
 from tests.referee.fetching import place
 from tests.referee.pins import AXE
 from tests.stories.house import api, settings_for, working
@@ -70,6 +70,7 @@ def browser(program: str, door: Door) -> Iterator[Browser]:
     and gone before the next room's tests."""
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=program, args=list(chromium.QUIET))
+        expect.set_options(timeout=PATIENCE)
         yield made
         made.close()
 

@@ -22,7 +22,9 @@ def signs_in_as(context: BrowserContext, person: str, there: str = "/m") -> Page
 
 
 def presses(page: Page, said: str, within: str = "main") -> None:
+    """And waits for the answer, as people do."""
     page.locator(within).get_by_role("button", name=said).first.click()
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
 
 
 def stands(page: Page, said: str) -> None:

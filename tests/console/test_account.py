@@ -88,7 +88,9 @@ def test_an_invitation_sets_a_password_once(browser: Browser) -> None:
 def test_a_password_is_changed_by_whoever_knows_it(browser: Browser) -> None:
     browser.sign_in(NEAR)
     assert post(browser, "/account/password", password="wrong one here", **NEW) == 422
+    token = invite(browser.house.house.database, NEAR, "test")
     assert post(browser, "/account/password", password=PASSWORD, **NEW) == 303
+    assert links.look_up(browser.house.house.database, token, "invite") is None
     assert browser.client.get("/account").status_code == 200
     assert try_in(Browser(browser.house), NEAR, PASSWORD) == 401
 

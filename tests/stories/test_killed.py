@@ -20,7 +20,7 @@ from simulation import samples, town
 from simulation.cast import Affair
 from simulation.door import Door
 from simulation.pace import minutes
-from storage import texts
+from storage import links, texts
 from storage.engine import Database
 from tests import postgres
 from tests.far_end.twilio import FarEnd
@@ -110,7 +110,9 @@ def second_courier(settings: Settings) -> Iterator[None]:
     """Another courier, which does not wait half a minute before it doubts."""
     database, stop = Database(settings.database(), pool_size=4, name="second"), threading.Event()
     channels = open_channels(account_of(settings))
-    wording = Wording(settings, lambda ids: texts.words(database, ids))
+    wording = Wording(
+        settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
+    )
     courier = Courier(database, channels, wording, "second", doubt_after=timedelta(seconds=1))
     thread = threading.Thread(target=courier.run, args=(stop,), daemon=True)
     thread.start()
