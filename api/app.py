@@ -20,7 +20,6 @@ from api import (
     keys,
     links,
     orders,
-    pages,
     people,
     sandbox,
     unreachable,
@@ -83,7 +82,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         health.router,
         docs.router,
     ]
-    return [*always, sandbox.router, pages.router] if settings.sandbox else always
+    return [*always, sandbox.router] if settings.sandbox else always
 
 
 def _lifespan(settings: Settings, house: House | None):  # type: ignore[no-untyped-def]
