@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "list_people": OFFICE,
     "read_person": OFFICE,
     "list_unreachable": DUTY_ROSTER,
+    "figures_daily": OFFICE,
     "read_inbox": INBOX,
     "take_inbox_entry": INBOX,
     "put_back_inbox_entry": INBOX,
@@ -124,7 +125,7 @@ PUBLIC: frozenset[str] = frozenset(
     # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.
     | {"acknowledge_page", "acknowledge_by_link"}
 )
-PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"front_page", "answer_on_page"} | {"act_as"})
+PUBLIC_IN_SANDBOX: frozenset[str] = frozenset({"act_as"})
 
 # On whose behalf somebody else may be entered: an administrator for anybody, the desk for those who phone it.
 DESK = frozenset({Role.DISPATCHER, Role.CUSTOMER_SERVICE, Role.CS_MANAGER}) | SHOP
