@@ -8,7 +8,7 @@ from datetime import datetime
 from activities.courier import NEIGHBOURS, real_now
 from activities.handing import outbound_of
 from channels.contract import CANNOT_BE_ASKED, Channel, Heard
-from channels.reasons import explain
+from channels.reasons import why
 from storage import outbox, receipts, reconciling
 from storage.engine import AWAY, Database
 from storage.outbox import Claimed
@@ -62,7 +62,7 @@ class Reconciler:
         """An attempt whose end nobody knows: found there, or closed as one that never went out."""
         channel, begun_at = self.channels[claimed.message.channel], claimed.begun_at
         point = claimed.to.point(claimed.message.channel) or ""
-        owned = outbox.owned_provider_ids(self.database, point, begun_at - NEIGHBOURS)
+        owned = outbox.owned_provider_ids(self.database, point, begun_at - NEIGHBOURS, claimed.bundle)
         found = channel.look_up(outbound_of(claimed), begun_at, owned)
         if found is not None and found.outcome == "unknown" and found.code != CANNOT_BE_ASKED:
             return None
@@ -72,7 +72,7 @@ class Reconciler:
         return provider_id
 
     def _keep(self, heard: Heard) -> None:
-        words = explain(heard.code).words if heard.code else None
+        words = why(heard.code, heard.what)
         kept = receipts.Heard(
             what=heard.what,
             received_at=self.now(),

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "list_people": OFFICE,
     "read_person": OFFICE,
     "list_unreachable": DUTY_ROSTER,
+    "figures_daily": OFFICE,
     "read_inbox": INBOX,
     "take_inbox_entry": INBOX,
     "put_back_inbox_entry": INBOX,

@@ -28,6 +28,7 @@ STORAGE_DOORS = (
     *(
         "audit",
         "bridges",
+        "figures",
         "engine",
         "inbox",
         "keys",
