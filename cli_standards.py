@@ -125,7 +125,7 @@ def diff(name: Name, old: str, new: str, as_json: Json = False, language: Langua
 @app.command()
 def clauses(as_json: Json = False, language: Language = "zh") -> None:
     """每套条款有多少已做到、展示、不做、未答 · how many clauses are kept, shown, declined, open"""
-    counts = {paper: count for name in names() for paper, count in _tally(name).items()}
+    counts = _counts()
     left = {
         clause: answer
         for name in names()
@@ -171,20 +171,32 @@ def publish_new(as_json: Json = False) -> None:
         typer.echo("\n".join(new) or "没有新版本 · nothing new to publish")
 
 
+def _counts() -> dict[str, dict[str, int]]:
+    """For each paper its clauses, kept, shown, declined and open; a paper may stand in two standards."""
+    counts: dict[str, dict[str, int]] = {}
+    for name in names():
+        for paper, count in _tally(name).items():
+            before = counts.get(paper, {})
+            counts[paper] = {status: before.get(status, 0) + number for status, number in count.items()}
+    return counts
+
+
 def _clauses_of(paper: str) -> dict[str, dict[str, Any]]:
     """Every clause of one paper: what becomes of it, by what, and what fails when that is taken out."""
-    name = next(name for name in names() if paper in tally(name))
-    law = edition(name)
-    proved = proven_by(law)
-    return {
-        clause: {
-            "status": answer.status,
-            "by": list(answer.by),
-            "fails_without_it": list(proved.get(clause, ())),
+    found: dict[str, dict[str, Any]] = {}
+    for name in names():
+        law = edition(name)
+        here = {clause: answer for clause, answer in answers_of(law).items() if series(clause) == paper}
+        proved = proven_by(law) if here else {}
+        found |= {
+            clause: {
+                "status": answer.status,
+                "by": list(answer.by),
+                "fails_without_it": list(proved.get(clause, ())),
+            }
+            for clause, answer in here.items()
         }
-        for clause, answer in answers_of(law).items()
-        if series(clause) == paper
-    }
+    return found
 
 
 def _problems(name: str, number: str) -> tuple[Problem, ...]:

@@ -29,7 +29,13 @@ class Directory(Roster):
     def answer(self, question: Question) -> Given:
         request, place = question.request, reading.contacts_of(self.database, question.case_no)
         near = nearest_technicians(
-            self.database, lat=place.lat, lng=place.lng, count=request.count, without=request.without
+            self.database,
+            lat=place.lat,
+            lng=place.lng,
+            count=request.count,
+            without=request.without,
+            criteria=request.criteria,
+            at_least=request.at_least,
         )
         offer = Offer(request=request.id, technicians=tuple(person for person, _ in near))
         return Given(command=offer, key=f"answer {request.id}")

@@ -12,6 +12,7 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import ROLE_NAMES, Role
 from domain.pricing import due
+from domain.privacy import district_of, sees_whole_address
 from domain.purchase import Purchase
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
@@ -70,7 +71,7 @@ class Wording:
             "company": self.house.company,
             "hotline": self.house.hotline,
             "customer": about.customer_name or "",
-            "address": about.address or "",
+            "address": _address(claimed),
             "problem": about.problem or "",
             "technician": spoken_to or about.technician_name or "",
             "badge_no": about.technician_badge or "",
@@ -103,6 +104,18 @@ class Wording:
 
     def _read(self, value: str) -> str:
         return self.texts([value]).get(value, value) if value.startswith("txt_") else value
+
+
+def _address(claimed: Claimed) -> str:
+    """Whole, or the district alone for a worker who does not have the job yet."""
+    about, to = claimed.about, claimed.message.to
+    address = about.address or ""
+    if about.kind != "order":
+        return address
+    rules = standards.load(about.standard, about.edition).order_rules
+    person = claimed.to.person if to.person is None else to.person
+    whole = sees_whole_address(rules, to.role, person, about.technician)
+    return address if whole else district_of(address)
 
 
 def _of_case(about: CaseFacts, language: str) -> dict[str, str]:

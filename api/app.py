@@ -11,6 +11,8 @@ from starlette.responses import Response
 import settings as settings_of_this_process
 from api import (
     aliyun,
+    bridges,
+    bridging,
     complaints,
     docs,
     health,
@@ -76,6 +78,8 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         webhooks.router,
         wecom.router,
         aliyun.router,
+        bridging.router,
+        bridges.router,
         health.router,
         docs.router,
     ]

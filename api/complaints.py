@@ -49,6 +49,9 @@ class ComplaintIn(Strict):
         max_length=2,
         description="external_threat 扬言曝光，media 媒体介入 · is it public, or may it be",
     )
+    via: Literal["customer", "sales"] = Field(
+        default="customer", description="customer 客户自己，sales 由销售转来 · passed on by sales"
+    )
     facts: Circumstances = Circumstances()
     at: AwareDatetime | None = Field(default=None, description="仅沙盒 · sandbox only")
 
@@ -111,6 +114,7 @@ def _wish(asker: Asker, wish: ComplaintIn, law: Standard, order: Case | None) ->
             technician=about.technician if about else None,
             team=about.team if about else None,
             subject=wish.subject,
+            via=wish.via,
             signals=tuple(dict.fromkeys(wish.signals)),
             earlier=before.times,
             said={name: str(value).lower() for name, value in facts.items()},

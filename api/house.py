@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.metrics import Metrics
 from channels import open_channels
 from channels.account import TwilioAccount, account_of
+from channels.bridge import Bridge
 from channels.contract import Channel
 from channels.voices import Accounts, accounts_of
 from domain.case import Case
@@ -55,6 +56,7 @@ class House:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     others: Accounts = field(default_factory=Accounts)
+    bridge: Bridge | None = None
     starting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTING_AT_ONCE))
 
     @property
@@ -80,11 +82,14 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     client = await connect(settings, lazy=True)
     account, others = account_of(settings), accounts_of(settings)
     channels = open_channels(account, others)
+    bridge = Bridge(account) if account else None
     try:
-        yield House(settings, database, Handles(client), account, channels, others=others)
+        yield House(settings, database, Handles(client), account, channels, others=others, bridge=bridge)
     finally:
         for channel in channels.values():
             channel.close()
+        if bridge:
+            bridge.close()
         await asyncio.to_thread(database.close)
 
 

@@ -36,6 +36,14 @@ ChatName = Annotated[
         description="企业微信账号 · user id at WeCom",
     ),
 ]
+Scores = Annotated[
+    dict[Annotated[str, Field(pattern="^[a-z_]{1,40}$")], Annotated[int, Field(ge=1, le=5)]],
+    Field(
+        max_length=20,
+        description="外包队伍评分：每项 1 至 5 分（OUTS-09） · an outside crew's scorecard, 1 to 5 each",
+        examples=[{"price": 4, "quality": 5}],
+    ),
+]
 # Nobody is made the system, and customers come by their orders.
 Part = Annotated[Role, Field(description="角色 · the part somebody plays")]
 NOT_GIVEN = frozenset({Role.SYSTEM, Role.CUSTOMER})
@@ -56,6 +64,7 @@ class PersonIn(Strict):
     district: Annotated[Line | None, Field(default=None)] = None
     lat: Annotated[float | None, Field(ge=-90, le=90)] = None
     lng: Annotated[float | None, Field(ge=-180, le=180)] = None
+    scorecard: Scores | None = None
 
 
 class PersonChange(Strict):
@@ -72,6 +81,7 @@ class PersonChange(Strict):
     district: Line | None = None
     lat: Annotated[float | None, Field(ge=-90, le=90)] = None
     lng: Annotated[float | None, Field(ge=-180, le=180)] = None
+    scorecard: Scores | None = None
     active: bool | None = None
 
 
@@ -91,6 +101,7 @@ class PersonSeen(BaseModel):
     lat: float | None = None
     lng: float | None = None
     active: bool = True
+    scorecard: dict[str, int] | None = None
 
 
 class PeopleSeen(BaseModel):

@@ -26,6 +26,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "messages_of_complaint": OFFICE,
     "reveal_contact_of_order": OFFICE,
     "reveal_contact_of_complaint": OFFICE,
+    "bridge_order": ANYBODY - {Role.VIEWER},
+    "bridges_of_order": OFFICE,
     "command_order": ANYBODY - {Role.VIEWER},
     "command_complaint": ANYBODY - {Role.VIEWER},
     "add_person": ADMIN,
@@ -112,7 +114,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 # No key: they say nothing about anybody, are signed by the provider, or exist in the sandbox only.
 PUBLIC: frozenset[str] = frozenset(
     {"healthz", "readyz", "metrics", "openapi", "docs", "docs_script", "twilio", "wecom", "wecom_address"}
-    | {"aliyun"}
+    | {"aliyun", "twilio_bridge"}
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     | {"company_sign_in", "company_sign_in_back"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.

@@ -27,6 +27,7 @@ from domain.people import THE_SYSTEM
 from domain.span import Span, later
 from domain.stages.everywhere import MoveClock
 from storage import reading_for_api
+from storage.bridges import on_phone
 from storage.reading import CaseFile
 from storage.reading_messages import phone_of
 from storage.reading_people import person as person_known
@@ -129,9 +130,26 @@ def read_phone(house: TheHouse, asker: Asking, person: PersonId) -> list[Receive
 
 
 def received(house: House, person: str) -> list[Received]:
-    return [
+    told = [
         Received(id=row.message_id, case=row.case_no, **row.model_dump(exclude={"message_id", "case_no"}))
         for row in phone_of(house.database, person)
+    ]
+    return sorted([*told, *rung(house, person)], key=lambda one: one.at)
+
+
+def rung(house: House, person: str) -> list[Received]:
+    """The calls that joined this person with the other side of a job: both see the house's number."""
+    return [
+        Received(
+            id=one.id,
+            case=one.case_no,
+            channel="bridge",
+            text="服务号码来电：为您接通对方 · the house's number: you are being connected",
+            status=one.status,
+            asks_acknowledgement=False,
+            at=one.begun_at,
+        )
+        for one in on_phone(house.database, person)
     ]
 
 

@@ -41,7 +41,7 @@ UNKNOWN_CALL: dict[Language, str] = {
 )
 async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pattern=HOOKS)]) -> Response:
     form = await request.form()
-    _verify(house, request, hook, form)
+    verify_twilio(house, request, hook, form)
     # A NUL cannot be written into the database; signed or not, it must not be a 500.
     fields = {name: value.replace("\0", "") for name, value in form.multi_items() if isinstance(value, str)}
     query = {name: value.replace("\0", "") for name, value in request.query_params.items()}
@@ -55,10 +55,11 @@ async def twilio(house: TheHouse, request: Request, hook: Annotated[str, Path(pa
     if hook == "voice":
         await until(lambda: _worded(house, request), WORDS_TAKE)
         return await run_in_threadpool(_script, house, request, heard)
-    return _xml(answer_by_sms(None)) if hook == "sms-reply" else Response(status_code=204)
+    return as_xml(answer_by_sms(None)) if hook == "sms-reply" else Response(status_code=204)
 
 
-def _verify(house: House, request: Request, hook: str, form: FormData) -> None:
+def verify_twilio(house: House, request: Request, hook: str, form: FormData) -> None:
+    """Raise a 403 unless Twilio signed this for our public address."""
     query = request.scope["query_string"].decode("latin-1")
     target = request.scope["path"] + (f"?{query}" if query else "")
     try:
@@ -75,7 +76,7 @@ async def _reply(house: House, heard: Heard) -> Response:
     """An answer counts for a question that was put to that number; whoever wrote gets an answer where there is one."""
     said, language = await run_in_threadpool(as_said, house, heard)
     words = (await hear(house, said)).answer
-    return _xml(answer_by_sms((words.en if language == "en" else words.zh) if words else None))
+    return as_xml(answer_by_sms((words.en if language == "en" else words.zh) if words else None))
 
 
 def _worded(house: House, request: Request) -> bool:
@@ -93,13 +94,13 @@ def _script(house: House, request: Request, heard: Heard | None) -> Response:
     """What the voice says: the message and its question, thanks, or the message once more."""
     said = _spoken(house, request)
     if said is None or said.text is None:
-        return _xml(tell_by_voice(UNKNOWN_CALL["zh"], "zh"))
+        return as_xml(tell_by_voice(UNKNOWN_CALL["zh"], "zh"))
     language: Language = "en" if said.language == "en" else "zh"
     if heard is not None and heard.what == "acknowledged":
-        return _xml(thanks_by_voice(language))
+        return as_xml(thanks_by_voice(language))
     if not said.asks or said.answered or (heard is not None and heard.digits is None):
-        return _xml(tell_by_voice(said.text, language))
-    return _xml(ask_by_voice(said.text, language, _again(house, request)))
+        return as_xml(tell_by_voice(said.text, language))
+    return as_xml(ask_by_voice(said.text, language, _again(house, request)))
 
 
 def _again(house: House, request: Request) -> str:
@@ -108,5 +109,6 @@ def _again(house: House, request: Request) -> str:
     return f"{house.account.public_url.rstrip('/')}{request.scope['path']}?{query}"
 
 
-def _xml(script: str) -> Response:
+def as_xml(script: str) -> Response:
+    """A script for Twilio's voice, or its answer to a text."""
     return Response(script, media_type="text/xml")

@@ -43,6 +43,7 @@ class Complaint(Fact):
     severity: Severity = 1
     signals: tuple[Signal, ...] = ()
     earlier: int = 0
+    via: Literal["customer", "sales"] = "customer"
     owner: str = "customer_service"
     superior: str = "supervisor"
     said: dict[str, str] = {}
@@ -75,4 +76,5 @@ class Complaint(Fact):
             "subject": self.subject,
             "severity": str(self.severity),
             "fault": self.fault or "undecided",
+            "via": self.via,
         }

@@ -152,6 +152,7 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "lowered": ("降级别", "class lowered"),
     "recorded": ("记录经过", "course of events recorded"),
     "reacted": ("首次回应", "first reaction"),
+    "sales_answered": ("答复销售", "sales answered"),
     "checked": ("核实/二次回应", "checked, second reaction"),
     "understood": ("问题已了解", "problem understood"),
     "handed_over": ("转交部门", "handed over"),

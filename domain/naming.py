@@ -105,6 +105,7 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "see_out": ("送客", "see the visitor out"),
     "walk_out": ("客人自行离开", "the visitor left"),
     # 投诉
+    "answer_sales": ("答复销售", "answer sales"),
     "react": ("首次回应", "react"),
     "record": ("记录经过", "record what happened"),
     "check": ("核实并二次回应", "check, and react again"),

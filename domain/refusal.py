@@ -130,8 +130,8 @@ class AlreadyAgreed(Refused):
 
 
 class SignatureMissing(Refused):
-    zh = "大项目要客户在线确认并签署协议。请带上签字再确认。"
-    en = "A large job needs the customer's confirmation and signed agreement. Confirm with the signature."
+    zh = "这一步要有客户的签字。请客户签字，再带上签字提交。"
+    en = "The customer's signature is wanted here. Have it signed, then submit with the signature."
 
 
 class PaymentMissing(Refused):

@@ -15,9 +15,11 @@ from simulation.door import Door, NobodyAnswers, Refusal
 from simulation.grievance import Grievance
 from simulation.pace import Sequel, Story
 from simulation.plots.book import COMPLAINTS, ORDERS, Plot
+from simulation.rehearsal import Rehearsal
 from simulation.samples import ComplaintRow, OrderRow, Row
 
 A_BLINK = timedelta(seconds=1)
+AS_IN = "example:"
 Watch = Callable[["Play"], None]
 
 
@@ -32,6 +34,7 @@ class Play:
     affair: Affair | None = None
     story: Story | None = None
     broken: str | None = None
+    rehearsal: Rehearsal | None = None
 
     @property
     def ref(self) -> str:
@@ -44,7 +47,7 @@ class Day:
     def __init__(self, door: Door, number: int, watch: Watch) -> None:
         self.door, self.watch = door, watch
         self.run = uuid.uuid4().hex[:8]
-        self.plays = [Play(row, plot_of(row), row.at) for row in rows_of(number)]
+        self.plays = [play_of(row) for row in rows_of(number)]
         self.count = itertools.count()
         self.queue = [(play.next_at, next(self.count), play) for play in self.plays]
         heapq.heapify(self.queue)
@@ -92,6 +95,8 @@ class Day:
             whose = {"order": about} if about else {"customer": who}
             return self.door.open_complaint(key, standard="complaint", at=play.next_at, **told, **whose)
         assert isinstance(row, OrderRow), "a row is an order or a complaint"
+        if play.rehearsal:
+            return play.rehearsal.opens(self.door, {**who, "lat": row.lat, "lng": row.lng}, key)
         return self.door.open_order(
             key,
             standard=row.standard,
@@ -136,13 +141,18 @@ def forward(affair: Affair, to: datetime) -> None:
         affair.passes(ahead)
 
 
-def plot_of(row: Row) -> Plot[Any]:
-    return COMPLAINTS[row.plot] if isinstance(row, ComplaintRow) else ORDERS[row.plot]
+def play_of(row: Row) -> Play:
+    """By a plot of the town's book, or as a worked example of its standard tells it."""
+    if isinstance(row, OrderRow) and row.plot.startswith(AS_IN):
+        told = Rehearsal(row.standard, row.plot.removeprefix(AS_IN))
+        rehearsal = Rehearsal(row.standard, told.name, row.at - told.opened_at)
+        return Play(row, rehearsal.plot(), row.at, rehearsal=rehearsal)
+    return Play(row, COMPLAINTS[row.plot] if isinstance(row, ComplaintRow) else ORDERS[row.plot], row.at)
 
 
 def rows_of(number: int) -> list[Row]:
     """The orders and complaints of a day, and the earlier complaints of those who complain again."""
-    orders = [row for row in samples.orders() if row.day == number]
+    orders = [row for row in (*samples.orders(), *samples.rehearsals()) if row.day == number]
     complaints = [row for row in samples.complaints() if row.day == number]
     again = {row.phone for row in complaints}
     earlier = [row for row in samples.complaints() if row.day < number and row.phone in again]

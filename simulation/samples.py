@@ -143,6 +143,12 @@ def orders() -> tuple[OrderRow, ...]:
 
 
 @cache
+def rehearsals() -> tuple[OrderRow, ...]:
+    """Orders of the other standards, each played as a worked example of its standard tells it."""
+    return tuple(OrderRow.model_validate(line) for line in _lines("rehearsals.csv"))
+
+
+@cache
 def complaints() -> tuple[ComplaintRow, ...]:
     """Whoever complains about an order is its customer."""
     who = {order.ref: order for order in orders()}
@@ -158,9 +164,11 @@ def private_words() -> frozenset[str]:
     """Every name, phone, address and free text of the town: what must never leave the database."""
     people = {word for person in town().people for word in (person.name, person.phone)}
     customers = {
-        word for row in (*orders(), *complaints()) for word in (row.customer, row.phone, row.address)
+        word
+        for row in (*orders(), *rehearsals(), *complaints())
+        for word in (row.customer, row.phone, row.address)
     }
-    texts = {row.problem for row in orders()} | {row.words for row in complaints()}
+    texts = {row.problem for row in (*orders(), *rehearsals())} | {row.words for row in complaints()}
     return frozenset(people | customers | texts)
 
 

@@ -40,6 +40,7 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "fault": ("ours", "product", "customer", "rule_gap", "undecided"),
         "face_to_face": ("true", "false"),
         "upset": ("true", "false"),
+        "via": ("customer", "sales"),
     },
     "purchase": {
         "goods": get_args(Goods),

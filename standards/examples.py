@@ -182,7 +182,7 @@ def in_short(value: object) -> str:
     """A value as an example writes it: true, 2, 300.00, one, two."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return ", ".join(map(in_short, value))
     return "" if value is None else str(value)
 

@@ -44,7 +44,7 @@ def mutants(law: Edition) -> list[Mutant]:
     for clause, keepers in by_hand(law).items():
         for named in keepers:
             found = [_also(mutant, clause, *split_test(named)) for mutant in found]
-    kept = {clause for clause in law.clauses if clause not in given or given[clause].status == "kept"}
+    kept = {clause for clause, answer in given.items() if answer.status == "kept"}
     return _once([mutant._replace(clauses=_sorted(kept & {*mutant.clauses})) for mutant in found])
 
 

@@ -11,11 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from storage import tables_access, tables_cases, tables_messages
+from storage import tables_access, tables_bridges, tables_cases, tables_messages
 from storage.engine import connect_args
 from storage.tables import METADATA
 
-__all__ = ["tables_access", "tables_cases", "tables_messages"]
+__all__ = ["tables_access", "tables_bridges", "tables_cases", "tables_messages"]
 
 # Any number will do, as long as nobody else in this database locks the same.
 MIGRATING = 7_302_026

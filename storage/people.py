@@ -34,6 +34,7 @@ class Person(Fact):
     lat: float | None = None
     lng: float | None = None
     active: bool = True
+    scorecard: dict[str, int] | None = None
     created_at: datetime | None = None
     away: bool = False
     on_call: bool = False

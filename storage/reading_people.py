@@ -135,8 +135,12 @@ def nearest_technicians(
     without: Sequence[str] = (),
     as_of: datetime | None = None,
     visit: timedelta | None = None,
+    criteria: Sequence[str] = (),
+    at_least: int = 0,
 ) -> list[tuple[str, float | None]]:
     """The nearest technicians at work and their distance in km; with `as_of` and `visit`, those free then.
+
+    With criteria only those whose scorecard has `at_least` so much in each of them (OUTS-09).
 
     Where the place is unknown, by id; technicians of unknown place come last.
     """
@@ -148,6 +152,8 @@ def nearest_technicians(
         .order_by(away.asc().nulls_last(), people.c.id)
         .limit(count)
     )
+    for criterion in criteria:
+        statement = statement.where(people.c.scorecard[criterion].as_integer() >= at_least)
     if as_of is not None and visit is not None:
         during = bookings.c.during.op("&&")(func.tstzrange(as_of, as_of + visit))
         busy = select(bookings.c.case_no).where(bookings.c.technician == people.c.id, during)

@@ -67,6 +67,7 @@ people = Table(
     Column("active", Boolean, nullable=False, server_default=text("true")),
     stamped("created_at"),
     Column("wecom", Text),
+    Column("scorecard", JSONB),
     Index("people_roles_idx", "roles", postgresql_using="gin"),
     Index("people_phone_idx", "phone"),
     Index("people_wecom_idx", "wecom"),

@@ -85,6 +85,13 @@ class LowerClass(Command):
     reason: Text
 
 
+class AnswerSales(Command):
+    """The colleague in sales who passed the complaint on learns what becomes of it (ENGR-004)."""
+
+    kind: Literal["answer_sales"] = "answer_sales"
+    text: Text
+
+
 class Describe(Command):
     """Circumstances that checklists ask about."""
 
@@ -174,6 +181,11 @@ def check(turn: Turn, command: Check) -> None:
 @rows.on(Promise, during=UNRESOLVED, to=[STAY], by=HANDLERS, clause="CMPL-022")
 def promise(turn: Turn, command: Promise) -> None:
     make_promise(turn, command.at, measures=command.measures, steps=command.steps)
+
+
+@rows.on(AnswerSales, during=OPEN, to=[STAY], by=HANDLERS, clause="ENGR-004")
+def answer_sales(turn: Turn, command: AnswerSales) -> None:
+    turn.happened("sales_answered", text=command.text)
 
 
 @rows.on(Describe, during=OPEN, to=[STAY], by=HANDLERS)

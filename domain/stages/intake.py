@@ -94,7 +94,11 @@ def _approver(case: Case) -> tuple[Role, ...]:
 
 
 @rows.on(
-    Approve, during=["awaiting_approval"], to=[STAY, "quoting", "dispatching"], by=STAFF, whose=_approver
+    Approve,
+    during=["awaiting_approval"],
+    to=[STAY, "quoting", "dispatching"],
+    by=(*STAFF, Role.CUSTOMER),
+    whose=_approver,
 )
 def approve(turn: Turn, command: Approve) -> None:
     rule = turn.order_rules.approvals
@@ -105,7 +109,7 @@ def approve(turn: Turn, command: Approve) -> None:
         go_on(turn)
 
 
-@rows.on(Reject, during=["awaiting_approval"], to=["rejected"], by=STAFF, whose=_approver)
+@rows.on(Reject, during=["awaiting_approval"], to=["rejected"], by=(*STAFF, Role.CUSTOMER), whose=_approver)
 def reject(turn: Turn, command: Reject) -> None:
     next_signature(turn, turn.order_rules.approvals)
     turn.happened("rejected", reason=command.reason)

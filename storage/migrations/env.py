@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from storage import tables_access, tables_cases, tables_messages
+from storage import tables_access, tables_bridges, tables_cases, tables_messages
 from storage.tables import METADATA
 
-__all__ = ["tables_access", "tables_cases", "tables_messages"]
+__all__ = ["tables_access", "tables_bridges", "tables_cases", "tables_messages"]
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.house import House
 from channels import open_channels
 from channels.account import TwilioAccount
+from channels.bridge import Bridge
 from channels.voices import Accounts
 from domain.people import Role
 from settings import Settings
@@ -185,8 +186,11 @@ def _opened(
     settle(database)
     cases = InMemory(database)
     channels = open_channels(twilio, others)
-    house = House(settings, database, cases, twilio, channels, others=others or Accounts())
+    bridge = Bridge(twilio) if twilio else None
+    house = House(settings, database, cases, twilio, channels, others=others or Accounts(), bridge=bridge)
     with TestClient(create_app(settings, house), raise_server_exceptions=False) as client:
         yield Door(client, house, cases)
     for channel in channels.values():
         channel.close()
+    if bridge:
+        bridge.close()

@@ -111,7 +111,7 @@ def test_an_answer_that_comes_late_or_again_changes_nothing_and_is_answered(twil
     first, _ = late_call(twilio_door)
     second, _ = late_call(twilio_door)
     agrees = {"From": FROM_LEADER, "Body": "收到", "MessageSid": "SM7"}
-    code = first[-2:]
+    code = f"{int(first[-6:]):02}"
     assert (
         f"还有 1 条等您确认：{first}（回“1 {code}”）" in report(twilio_door, "sms-reply", None, agrees).text
     )

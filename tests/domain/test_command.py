@@ -24,6 +24,7 @@ PRIVATE = {
     "follow_up": ("comments",),
     "cancel": ("reason",),
     "react": ("note",),
+    "answer_sales": ("text",),
     "record": ("time", "place", "course", "people"),
     "check": ("note",),
     "promise": ("measures", "steps"),

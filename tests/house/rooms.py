@@ -25,7 +25,19 @@ FILES = (
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
-    *("audit", "engine", "inbox", "keys", "links", "opening", "opt_outs", "people", "receipts", "texts"),
+    *(
+        "audit",
+        "bridges",
+        "engine",
+        "inbox",
+        "keys",
+        "links",
+        "opening",
+        "opt_outs",
+        "people",
+        "receipts",
+        "texts",
+    ),
     *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.

@@ -38,3 +38,12 @@ def test_the_warranty_lasts_a_year() -> None:
 def test_a_complaint_within_a_year_is_the_second() -> None:
     """Conflict 32."""
     assert counts_since(load("complaint"), NOON) == datetime(2025, 3, 2, 4, 0, tzinfo=UTC)
+
+
+def test_a_booking_needs_the_room() -> None:
+    """HOME-OPS-02: the room, the time and what is to be done; the office knows the rest."""
+    law = load("home-ops")
+    assert (
+        missing_details({"address": "3-2", "requested_for": NOON.isoformat(), "problem": "txt_1"}, law) == ()
+    )
+    assert missing_details({"requested_for": NOON.isoformat(), "problem": "txt_1"}, law) == ("address",)
