@@ -40,8 +40,8 @@ class Kind:
     zh: str
 
 
-# Which of its machines an order goes through, its standard decides.
 KEY_IN_LINK = re.compile(r"(https?://[^\s/]+/[ac]/)[\w-]{16,}", re.ASCII)
+# Which of its machines an order goes through, its standard decides.
 ORDERS = Kind("order", (ORDER, PURCHASE, RECEPTION), "orders", "SO", "工单")
 COMPLAINTS = Kind("complaint", (COMPLAINT,), "complaints", "TS", "投诉")
 Code = Annotated[Annotated[str, Field(pattern="^[a-z0-9_-]{1,40}$")] | None, BLANK]
