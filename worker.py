@@ -10,13 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.archive import Archivist
 from activities.courier import Courier
 from activities.journal import Journalist
 from activities.limits import Limits
 from activities.reconciler import Reconciler
+from activities.reporter import Compiler
 from activities.roster import Directory
 from activities.sweeper import EngineSilent, Sweeper
 from activities.wording import Wording
@@ -27,12 +30,15 @@ from domain.case import Case
 from domain.machines import Given
 from settings import Settings
 from standards import contact_hours
+from standards.standing import standing
 from storage import links, texts
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
 from workflows.connecting import connect
+from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
+from workflows.schedules import keep_in_step
 
 log = logging.getLogger("shangmen.worker")
 THREADS = 16
@@ -45,11 +51,13 @@ def build_worker(
 ) -> Worker:
     """The part that runs cases. What is pure passes the sandbox, here and nowhere else."""
     journal, roster = Journalist(database), Directory(database)
+    forget = Bell(Handles(client), asyncio.get_running_loop()).forget
+    archive, reporter = Archivist(database, forget), Compiler(database)
     return Worker(
         client,
         task_queue=CASES,
-        workflows=[OrderWorkflow, ComplaintWorkflow],
-        activities=[journal.record, roster.book, roster.answer],
+        workflows=[OrderWorkflow, ComplaintWorkflow, DigestWorkflow],
+        activities=[journal.record, roster.book, roster.answer, archive.purge, reporter.compile],
         activity_executor=threads,
         max_concurrent_local_activities=THREADS,
         max_concurrent_activities=THREADS,
@@ -84,6 +92,10 @@ class Bell:
     def start(self, case: Case) -> None:
         """Start a case that was opened while nobody could. Raises EngineSilent."""
         self._wait(self.handles.start(case))
+
+    def forget(self, case_no: str) -> None:
+        """Take the engine's history of a case away. Raises EngineSilent: the round is tried again."""
+        self._wait(self.handles.forget(case_no))
 
     def _wait(self, deed: Coroutine[None, None, None]) -> None:
         try:
@@ -161,12 +173,21 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
                 async with build_worker(client, database, threads, settings.grace):
+                    await _stand_by(client)
                     if settings.ready_file:
                         settings.ready_file.touch()
                     await stop.wait()
     finally:
         await asyncio.to_thread(posts.end)
         database.close()
+
+
+async def _stand_by(client: Client) -> None:
+    """What comes round with the calendar is as the standards say; an engine that has no schedules does without."""
+    try:
+        await keep_in_step(client, standing())
+    except RPCError as error:
+        log.warning("the engine keeps no schedules: %s", error.status)
 
 
 async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:

@@ -12,6 +12,7 @@ from domain.machines import Given
 from domain.message import Message
 from domain.plan import Planned
 from domain.request import Request
+from domain.standing import Due
 
 
 class Entry(Fact):
@@ -75,3 +76,21 @@ class Roster(ABC):
     @activity.defn(name="answer")
     def answer(self, question: Question) -> Given:
         """The world's answer to a request, as a command given by the system."""
+
+
+class Archive(ABC):
+    """Keeps records for as long as the standards want, and no longer. Safe to repeat."""
+
+    @abstractmethod
+    @activity.defn(name="purge")
+    def purge(self, as_of: datetime) -> int:
+        """Take away whatever may go at this instant, the engine's own history with it; how many cases that was."""
+
+
+class Reporter(ABC):
+    """Compiles what comes round with the calendar. Safe to repeat: a report is known by its nominal instant."""
+
+    @abstractmethod
+    @activity.defn(name="compile")
+    def compile(self, due: Due) -> bool:
+        """Make, keep and tell the report that is due; False where it had been made already."""

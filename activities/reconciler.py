@@ -8,7 +8,7 @@ from datetime import datetime
 from activities.courier import NEIGHBOURS, real_now
 from activities.handing import outbound_of
 from channels.contract import CANNOT_BE_ASKED, Channel, Heard
-from channels.reasons import explain
+from channels.reasons import why
 from storage import outbox, receipts, reconciling
 from storage.engine import AWAY, Database
 from storage.outbox import Claimed
@@ -72,7 +72,7 @@ class Reconciler:
         return provider_id
 
     def _keep(self, heard: Heard) -> None:
-        words = explain(heard.code).words if heard.code else None
+        words = why(heard.code, heard.what)
         kept = receipts.Heard(
             what=heard.what,
             received_at=self.now(),

@@ -25,6 +25,7 @@ CARRIED = {
 # What the sources leave open the company has settled: nobody can look that up by its number.
 HOUSE_RULE = {"zh": "公司约定", "en": "house rule"}
 OPEN_QUESTION = "conflict-"
+REPORT = "report"
 TONGUES = {"zh": 0, "en": 1}
 Texts = Callable[[list[str]], Mapping[str, str]]
 Opens = Callable[[str], str]
@@ -119,6 +120,8 @@ def _address(claimed: Claimed) -> str:
 
 
 def _of_case(about: CaseFacts, language: str) -> dict[str, str]:
+    if about.kind == REPORT:
+        return {}
     dates = {"appointment": "appointment", "eta": "eta", "promised": "promise"}
     found = {name: _local(about.moments.get(moment), about, language) for name, moment in dates.items()}
     if about.kind == "complaint":
@@ -145,8 +148,8 @@ def _amount(about: CaseFacts, order: Order) -> Decimal:
 
 
 def _of_clause(about: CaseFacts, message: Message, language: str) -> dict[str, str]:
-    if not message.clause:
-        return {}
+    if not message.clause or about.kind == REPORT:
+        return {"clause": message.clause or ""}
     known = standards.clauses(about.standard).get(message.clause)
     house_rule = known is None or message.clause.startswith(OPEN_QUESTION)
     return {

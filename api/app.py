@@ -15,12 +15,12 @@ from api import (
     bridging,
     complaints,
     docs,
+    figures,
     health,
     inbox,
     keys,
     links,
     orders,
-    pages,
     people,
     sandbox,
     unreachable,
@@ -78,12 +78,13 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         webhooks.router,
         wecom.router,
         aliyun.router,
+        figures.router,
         bridging.router,
         bridges.router,
         health.router,
         docs.router,
     ]
-    return [*always, sandbox.router, pages.router] if settings.sandbox else always
+    return [*always, sandbox.router] if settings.sandbox else always
 
 
 def _lifespan(settings: Settings, house: House | None):  # type: ignore[no-untyped-def]

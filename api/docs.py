@@ -37,6 +37,6 @@ def docs_script() -> Response:
 
 
 def add_assets(app: FastAPI) -> None:
-    """Our own style sheet, and Swagger's bundle from the wheel `fastapi-offline`."""
+    """Our own start of it, and Swagger's bundle from the wheel `fastapi-offline`."""
     app.mount("/assets/swagger", StaticFiles(directory=SWAGGER), name="swagger")
     app.mount("/assets", StaticFiles(directory=HERE / "static"), name="assets")

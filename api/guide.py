@@ -71,6 +71,7 @@ TAGS: list[dict[str, Any]] = [
         "description": "等人处理的回复和没人确认的升级 · replies and escalations that wait for people",
     },
     {"name": "people", "description": "师傅、班组长、客服等 · technicians, leaders, the desk"},
+    {"name": "figures", "description": "每天的数字 · figures by day"},
     {"name": "keys", "description": "密钥 · keys"},
     {"name": "links", "description": "客户链接 · customers' links"},
     {"name": "standards", "description": "服务规范 · service standards"},

@@ -92,4 +92,6 @@ def _facts(case: Case) -> dict[str, Any]:
     facts = case.body.model_dump(mode="json", exclude=set(NOT_FACTS))
     if isinstance(case.body, Order):
         facts["total"] = str(case.body.total)
+        # Exact to the microsecond: times of several visits are added up and never rounded (LHPM-030, LHPM-031).
+        facts["worked_seconds"] = str(case.body.worked.total_seconds()) if case.body.work else None
     return {name: value for name, value in facts.items() if value not in (None, [], {})}

@@ -22,13 +22,17 @@ HEAD = """# 一条消息的下落 · What becomes of a message
 
 由 `make fault-matrix`、`make chaos-messages`、`make acknowledging`、`make fuzz-webhooks` 量出，不要手改。
 Measured, not written by hand; the figures stand in `bench/figures.json`.
+
+一家公司自己每天的数字：`GET /v1/figures/daily`（发出、送达、不明、重复）。
+The figures of a house itself, day by day: `GET /v1/figures/daily` (sent, delivered, unknown, doubled).
 """
 NEXT = "事项已知道，改走下一通道 · the case heard it, and the next channel is tried"
 MISSED = (
-    "回执有 {} 次没有送到（API 正被杀，或 5 秒内没有回答），平台不再重送；数目相近，没有逐条核对 ·"
-    " so many receipts met an API that was down or slower than 5 s, and are not repeated; alike in number,"
-    " not traced one by one"
+    "回执有 {} 次没有送到（API 正被杀，或 5 秒内没有回答），平台不再重送；之后逐条向平台问到，余下的还在问 ·"
+    " so many receipts met an API that was down or slower than 5 s and are not repeated; the provider was asked about"
+    " each afterwards (after 25 s here, a quarter of an hour in a house), and is still being asked about the rest"
 )
+OPEN = "等了 {:.0f} 秒后仍在询问服务商，共 {} 条没有走完 · still being asked about when patience ended"
 NOT_YET = "还没有量 · not measured yet\n"
 
 
@@ -74,7 +78,7 @@ What remains, and why:
 | --- | --- | --- |
 | `undeliverable` | {tally["undeliverable"]} | {why}. {NEXT} |
 | `sent`, 未见送达 no receipt | {tally["sent"] - tally["delivered"]} | {MISSED.format(missed)} |
-| `unknown` | {tally["unknown"]} | 仍在询问服务商 · still being asked about |
+| `unknown` | {tally["unknown"]} | {OPEN.format(plan["quiet_within"], found["unsettled"])} |
 | `doubled` | {tally["doubled"]} | {_words(tally["what"], "doubled")} |
 | `lost` | {tally["lost"]} | {_words(tally["what"], "lost")} |
 | `forgotten` | {tally["forgotten"]} | {_words(tally["what"], "forgotten")} |

@@ -236,6 +236,12 @@ ALIYUN: dict[str, Trouble] = dict((
 KNOWN = {**ALIYUN, **TWILIO, **WECOM, **ROBOTS, **OTHERS, **OWN}
 
 
+def why(code: str | None, what: str) -> Words | None:
+    """Why somebody was not reached, by the provider's code or else by what it reports; nothing where they were."""
+    said = code or (what if what in OWN else None)
+    return explain(said).words if said else None
+
+
 def explain(code: str) -> Trouble:
     """The trouble behind a code; one we have never met is final, and shown so that it can be read up."""
     known = KNOWN.get(code)

@@ -19,6 +19,7 @@ from console.access import Signed, SignedIn, within
 from console.arithmetic import sums_of
 from console.case_forms import forms_of
 from console.commanding import Sorry, carried_out, first, form_of
+from console.papers import papers_of
 from console.rendering import page
 from console.timeline import Reader, story
 from domain.case import Case
@@ -100,7 +101,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
     found = case_for(house, signed, no)
     case = found.case
     seen = look_at(house, signed, case)
-    messages = messages_for(house, signed, no)
+    messages, events = messages_for(house, signed, no), reading.events_of(house.database, no)
     names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
     zone = case.standard.calendar.zone
     return page(
@@ -114,7 +115,8 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         zone=zone,
         forms=forms_of(house, signed, case, seen),
         sums=sums_of(case),
-        story=story(reading.events_of(house.database, no), messages, Reader(seen.kind, zone, names)),
+        story=story(events, messages, Reader(seen.kind, zone, names)),
+        papers=papers_of(case, seen, events),
         waiting=unanswered(case, messages) if not case.closed_at else [],
         names=names,
         about=_about(case),

@@ -26,6 +26,7 @@ ASKED: dict[str, TypeAdapter[Any]] = {
     kind: TypeAdapter(asked_of([machine])) for kind, machine in MACHINES.items()
 }
 KEY = re.compile("[!-~]{1,200}", re.ASCII)
+ANSWER = re.compile(r"answers\[([a-z0-9_]{1,60})\]", re.ASCII)
 PIECE = re.compile(r"items\[([a-z0-9-]{1,60})\]", re.ASCII)
 NOT_NOW = (
     "单子已经往前走了，这一步现在做不了。请看最新情况。",
@@ -71,6 +72,7 @@ async def carried_out(house: House, asker: Asker, no: str, form: Form, language:
     command = next((one for one in seen.commands if one.kind == kind), None)
     inputs = inputs_of(command, seen) if command else []
     fields = filled_in(_pieces(form), inputs, found.case.standard.calendar.zone)
+    fields |= _answers(form)
     by = {"by": first(form, "by")} if first(form, "by") else {}
     try:
         asked = ASKED[seen.kind].validate_python({"kind": kind, **fields, **by})
@@ -95,6 +97,13 @@ def _pieces(form: Form) -> Form:
     counted = [(PIECE.fullmatch(name), values[0].strip()) for name, values in form.items()]
     named = [f"{found[1]}={count}" for found, count in counted if found and count not in ("", "0")]
     return {**form, "items": [", ".join(named)]} if named else form
+
+
+def _answers(form: Form) -> dict[str, dict[str, str]]:
+    """`answers[cause]=…`, as a paper is filled in, field by field; what was left empty is not said."""
+    given = {found[1]: first(form, name) for name in form if (found := ANSWER.fullmatch(name))}
+    filled = {name: said for name, said in given.items() if said}
+    return {"answers": filled} if filled else {}
 
 
 def _reasons(wrong: ValidationError, language: Language) -> dict[str, str]:

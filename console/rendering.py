@@ -209,6 +209,7 @@ def _environment() -> Environment:
         "clock": _clock,
         "away": _away,
         "half": _half,
+        "sentence": lambda said: said[:1].upper() + said[1:],
         "length_of": _length_of,
         "moment": _moment,
         "field": _field,

@@ -37,6 +37,8 @@ BRINGS: dict[str, tuple[str, ...]] = {
 }
 # What can always be done is seldom what is wanted now.
 ALWAYS = frozenset({"tick", "note", "acknowledge", "cancel", "describe"})
+# These have a place of their own on the page.
+ELSEWHERE = frozenset({"acknowledge", "file_paper", "sign_paper"})
 
 
 def most_wanted_first(
@@ -49,7 +51,8 @@ def most_wanted_first(
         for event in law.until:
             for kind in BRINGS.get(event, ()):
                 due_at[kind] = min(due_at.get(kind, clock.due_at), clock.due_at)
-    wanted = sorted((one for one in offered if one.kind in due_at), key=lambda one: due_at[one.kind])
+    here = [one for one in offered if one.kind not in ELSEWHERE]
+    wanted = sorted((one for one in here if one.kind in due_at), key=lambda one: due_at[one.kind])
     if not wanted:
-        wanted = [one for one in offered if one.kind not in ALWAYS][:3]
-    return wanted, [one for one in offered if one not in wanted and one.kind != "acknowledge"]
+        wanted = [one for one in here if one.kind not in ALWAYS][:3]
+    return wanted, [one for one in here if one not in wanted]

@@ -3,7 +3,7 @@
 import heapq
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,10 @@ from simulation.cast import Affair, Job, StoryBroken
 from simulation.door import Door, NobodyAnswers, Refusal
 from simulation.grievance import Grievance
 from simulation.pace import Sequel, Story
-from simulation.plots.book import COMPLAINTS, ORDERS, Plot
+from simulation.plots.book import COMPLAINTS, ORDERS, OTHERS, Plot
 from simulation.rehearsal import Rehearsal
-from simulation.samples import ComplaintRow, OrderRow, Row
+from simulation.samples import ComplaintRow, OrderRow, OtherRow, Row
+from simulation.shop import Sale, Visit
 
 A_BLINK = timedelta(seconds=1)
 AS_IN = "example:"
@@ -44,10 +45,10 @@ class Play:
 class Day:
     """One schedule over all cases, by each case's own time. A sequel joins it when its case calls for it."""
 
-    def __init__(self, door: Door, number: int, watch: Watch) -> None:
+    def __init__(self, door: Door, rows: Iterable[Row], watch: Watch) -> None:
         self.door, self.watch = door, watch
         self.run = uuid.uuid4().hex[:8]
-        self.plays = [play_of(row) for row in rows_of(number)]
+        self.plays = [play_of(row) for row in rows]
         self.count = itertools.count()
         self.queue = [(play.next_at, next(self.count), play) for play in self.plays]
         heapq.heapify(self.queue)
@@ -73,7 +74,7 @@ class Day:
         """Up to the instant of the next deed, then all that people do before time passes again."""
         if play.affair is None:
             seen = self._open(play)
-            play.affair = (Job if isinstance(play.row, OrderRow) else Grievance)(self.door, play.row, seen)
+            play.affair = affair_of(seen)(self.door, play.row, seen)
             play.story = play.plot.story(play.affair)
         else:
             forward(play.affair, play.next_at)
@@ -147,12 +148,21 @@ def play_of(row: Row) -> Play:
         told = Rehearsal(row.standard, row.plot.removeprefix(AS_IN))
         rehearsal = Rehearsal(row.standard, told.name, row.at - told.opened_at)
         return Play(row, rehearsal.plot(), row.at, rehearsal=rehearsal)
+    if isinstance(row, OtherRow):
+        return Play(row, OTHERS[row.plot], row.at)
     return Play(row, COMPLAINTS[row.plot] if isinstance(row, ComplaintRow) else ORDERS[row.plot], row.at)
+
+
+def affair_of(seen: CaseSeen) -> type[Affair]:
+    """In whose words the people of a case of that kind act."""
+    kinds: dict[str, type[Affair]] = {"complaint": Grievance, "purchase": Sale, "reception": Visit}
+    return kinds.get(seen.kind, Job)
 
 
 def rows_of(number: int) -> list[Row]:
     """The orders and complaints of a day, and the earlier complaints of those who complain again."""
-    orders = [row for row in (*samples.orders(), *samples.rehearsals()) if row.day == number]
+    sheets = (*samples.orders(), *samples.others(), *samples.rehearsals())
+    orders = [row for row in sheets if row.day == number]
     complaints = [row for row in samples.complaints() if row.day == number]
     again = {row.phone for row in complaints}
     earlier = [row for row in samples.complaints() if row.day < number and row.phone in again]

@@ -8,7 +8,7 @@ from rich.console import Console
 from embedded.state import read
 from settings import Settings
 from simulation import temporary
-from simulation.day import Day
+from simulation.day import Day, rows_of
 from simulation.door import Door
 from simulation.summary import Summary, summarise
 from simulation.telling import Teller
@@ -43,7 +43,7 @@ def play(settings: Settings, day: int, language: str, out: Console | None, progr
         progress.print(SAID["town"][tongue])
         teller = Teller(door, out, language)
         with progress.status(""):
-            today = Day(door, day, teller.follow)
+            today = Day(door, rows_of(day), teller.follow)
             progress.print(SAID["day"][tongue].format(day=day, count=len(today.plays)))
             plays = today.play()
             teller.finish(plays)

@@ -94,6 +94,7 @@ class Plots(Fact):
 
     orders: dict[str, Told]
     complaints: dict[str, Told]
+    others: dict[str, Told]
 
 
 class Row(Fact):
@@ -116,6 +117,10 @@ class OrderRow(Row):
     problem: str
     requested_for: Annotated[datetime | None, OrNone]
     facts: Annotated[dict[str, Any], BeforeValidator(_json)]
+
+
+class OtherRow(OrderRow):
+    """An order of another standard than the one of the month."""
 
 
 class ComplaintRow(Row):
@@ -143,6 +148,12 @@ def orders() -> tuple[OrderRow, ...]:
 
 
 @cache
+def others() -> tuple[OtherRow, ...]:
+    """Orders of the other standards."""
+    return tuple(OtherRow.model_validate(line) for line in _lines("others.csv"))
+
+
+@cache
 def rehearsals() -> tuple[OrderRow, ...]:
     """Orders of the other standards, each played as a worked example of its standard tells it."""
     return tuple(OrderRow.model_validate(line) for line in _lines("rehearsals.csv"))
@@ -165,10 +176,12 @@ def private_words() -> frozenset[str]:
     people = {word for person in town().people for word in (person.name, person.phone)}
     customers = {
         word
-        for row in (*orders(), *rehearsals(), *complaints())
+        for row in (*orders(), *others(), *rehearsals(), *complaints())
         for word in (row.customer, row.phone, row.address)
     }
-    texts = {row.problem for row in (*orders(), *rehearsals())} | {row.words for row in complaints()}
+    texts = {row.problem for row in (*orders(), *others(), *rehearsals())} | {
+        row.words for row in complaints()
+    }
     return frozenset(people | customers | texts)
 
 

@@ -149,7 +149,8 @@ def _claim(connection: Connection, now: datetime, limit: int, worker: str) -> li
 def _shifts(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[str, timedelta]:
     numbers = {row["case_no"] for row in rows}
     found = connection.execute(select(cases.c.no, cases.c.shift).where(cases.c.no.in_(numbers)))
-    return {row.no: row.shift for row in found}
+    shifts = {row.no: row.shift for row in found}
+    return {no: shifts.get(no, timedelta(0)) for no in numbers}
 
 
 def _taken(one: Claimed) -> dict[str, Any]:

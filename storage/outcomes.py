@@ -1,10 +1,21 @@
 """What became of an attempt, and what does that make of its message?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Integer, Text, bindparam, func, null, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    bindparam,
+    func,
+    null,
+    select,
+    update,
+)
 from sqlalchemy import case as when
 from sqlalchemy.sql.selectable import NamedFromClause
 from sqlalchemy.types import TypeEngine
@@ -99,12 +110,13 @@ def _status(given: NamedFromClause) -> ColumnElement[Any]:
 
 def _messages() -> Any:
     given = travelling(_TYPES)
-    now_at = bindparam("now_at", type_=INSTANT) + cases.c.shift
+    shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
+    now_at = bindparam("now_at", type_=INSTANT) + func.coalesce(shift, timedelta(0))
     went = given.c.outcome == "accepted"
     doubted = messages.c.status.in_(IN_DOUBT)
     return (
         update(messages)
-        .where(messages.c.id == given.c.message_id, cases.c.no == messages.c.case_no)
+        .where(messages.c.id == given.c.message_id)
         # An attempt that was given up for lost and made again says nothing any more, however it ends.
         .where(attempts.c.id == given.c.attempt_id, attempts.c.number == messages.c.attempts)
         .values(

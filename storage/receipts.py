@@ -1,7 +1,7 @@
 """What does a report, a reply or a keypress make of a message, which only ever moves forward?"""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import JsonValue
@@ -124,7 +124,8 @@ def settle(db: Database, message_id: str, by: str | None) -> None:
         waits = (messages.c.id == message_id, messages.c.status.in_(ASKED))
         done = {"status": "acknowledged", "acknowledged_by": by, "heard_at": func.now()}
         shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
-        connection.execute(update(messages).where(*waits).values(**done, acknowledged_at=func.now() + shift))
+        at = func.now() + func.coalesce(shift, timedelta(0))
+        connection.execute(update(messages).where(*waits).values(**done, acknowledged_at=at))
 
 
 def questions(
@@ -200,7 +201,8 @@ def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:
 
 def _message() -> Select[Any]:
     shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
-    return select(messages, shift.label("shift")).with_for_update(of=messages)
+    own = func.coalesce(shift, timedelta(0)).label("shift")
+    return select(messages, own).with_for_update(of=messages)
 
 
 def _move(connection: Connection, heard: Heard) -> Report | None:

@@ -1,7 +1,7 @@
 """Who is told, at which address, and what must be known to find the words?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -65,8 +65,21 @@ def addressee_at(channel: str, point: str | None, person: str | None, language: 
     return Addressee(person=person, language=language, **known)
 
 
+A_REPORT = {
+    "kind": "report",
+    "standard": "",
+    "edition": "",
+    "stage": "",
+    "opened_at": datetime.min.replace(tzinfo=UTC),
+}
+
+
 def facts_of(connection: Connection, numbers: Iterable[str]) -> dict[str, CaseFacts]:
-    """What there is to say of these cases. The team is the case's own, or else its technician's."""
+    """What there is to say of these cases. The team is the case's own, or else its technician's.
+
+    Of a report nothing but its number: what it has to say stands in its message.
+    """
+    numbers = set(numbers)
     technician = aliased(people)
     own = [column for name, column in cases.c.items() if name in CaseFacts.model_fields and name != "team"]
     statement = (
@@ -85,11 +98,10 @@ def facts_of(connection: Connection, numbers: Iterable[str]) -> dict[str, CaseFa
         )
         .outerjoin(case_contacts, case_contacts.c.case_no == cases.c.no)
         .outerjoin(technician, technician.c.id == cases.c.technician)
-        .where(cases.c.no.in_(set(numbers)))
+        .where(cases.c.no.in_(numbers))
     )
-    return {
-        row["no"]: CaseFacts.model_validate(dict(row)) for row in connection.execute(statement).mappings()
-    }
+    rows = {row["no"]: dict(row) for row in connection.execute(statement).mappings()}
+    return {no: CaseFacts.model_validate(rows.get(no) or {**A_REPORT, "no": no}) for no in numbers}
 
 
 class Directory:

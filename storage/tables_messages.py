@@ -34,7 +34,8 @@ messages = Table(
     "messages",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("case_no", ForeignKey("cases.no"), nullable=False),
+    # Of a case, or of a report that is told on its day (RP-…): so it refers to no table.
+    Column("case_no", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("says", Text, nullable=False),
     Column("role", Text, nullable=False),
@@ -168,4 +169,17 @@ opt_outs = Table(
     Column("told_by", Text, nullable=False),
     instant("opted_out_at", nullable=False),
     CheckConstraint(_one_of("told_by", ("reply", "provider")), name="told_by"),
+)
+
+# What was compiled on its day: once for each nominal instant of its schedule, however often it was tried.
+digests = Table(
+    "digests",
+    METADATA,
+    Column("no", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    instant("nominal_at", nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("content", JSONB, nullable=False),
+    stamped("made_at"),
+    UniqueConstraint("name", "nominal_at"),
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -106,6 +108,20 @@ class Handles:
         """Pass on what a provider or a phone reports. A case that is over has no use for it."""
         with contextlib.suppress(CaseIsOver), _speaking():
             await self.client.get_workflow_handle(workflow_id(case_no)).signal("heard", given)
+
+    async def forget(self, case_no: str) -> None:
+        """Take the history of a case away, every run of it. One that is gone already is no error."""
+        own = workflow_id(case_no)
+        with _speaking():
+            runs = [run.run_id async for run in self.client.list_workflows(f"WorkflowId = '{own}'")]
+        # The last run by its workflow alone: what closed a moment ago is not on any list yet.
+        for run in (*runs, ""):
+            request = DeleteWorkflowExecutionRequest(
+                namespace=self.client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=own, run_id=run),
+            )
+            with contextlib.suppress(CaseIsOver), _speaking():
+                await self.client.workflow_service.delete_workflow_execution(request)
 
     async def view(self, case_no: str) -> Case:
         """The case as its workflow sees it now; for operators and tests, never for pages."""

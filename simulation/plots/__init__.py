@@ -1,5 +1,5 @@
 """Which files hold the plots?"""
 
-from simulation.plots import complaints, endings, hitches, smoothly
+from simulation.plots import complaints, endings, hitches, shop, smoothly
 
-__all__ = ["complaints", "endings", "hitches", "smoothly"]
+__all__ = ["complaints", "endings", "hitches", "shop", "smoothly"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from simulation.cast import Affair, Job
 from simulation.grievance import Grievance
@@ -24,6 +24,7 @@ class Plot(Generic[A]):
 
 ORDERS: dict[str, Plot[Job]] = {}
 COMPLAINTS: dict[str, Plot[Grievance]] = {}
+OTHERS: dict[str, Plot[Any]] = {}
 
 
 def order(
@@ -45,6 +46,18 @@ def complaint(
 
     def register(story: Callable[[Grievance], Story]) -> Callable[[Grievance], Story]:
         COMPLAINTS[story.__name__] = Plot(story.__name__, ends, story, breaks, keeps)
+        return story
+
+    return register
+
+
+def other(
+    ends: str = "closed", *, breaks: tuple[str, ...] = (), keeps: tuple[str, ...] = ()
+) -> Callable[[Callable[[A], Story]], Callable[[A], Story]]:
+    """Put the plot of a case of another standard into the book."""
+
+    def register(story: Callable[[A], Story]) -> Callable[[A], Story]:
+        OTHERS[story.__name__] = Plot(story.__name__, ends, story, breaks, keeps)
         return story
 
     return register

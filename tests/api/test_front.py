@@ -8,7 +8,7 @@ SAFE = ("content-security-policy", "x-content-type-options", "referrer-policy", 
 
 
 def test_every_answer_is_safe_to_look_at(door: Door) -> None:
-    for path in ("/", "/docs", "/healthz", "/v1/orders", "/nothing", "/assets/shangmen.css", "/openapi.json"):
+    for path in ("/", "/docs", "/healthz", "/v1/orders", "/nothing", "/static/shangmen.css", "/openapi.json"):
         answer = door.client.get(path)
         for name in SAFE:
             assert name in answer.headers, (path, name)

@@ -20,7 +20,7 @@ def test_a_newcomer_walks_without_a_terminal(door: Door) -> None:
     send(door, f"/cases/{no}", f"/cases/{no}/forward", by="1 minute")
     door.send_all()
     assert "还没有应答" in shown(door, f"/cases/{no}")
-    done = door.client.post(f"/phones/{LEADER}", data={"digit": "1"})
+    done = send(door, "/phones", f"/phones/{LEADER}/answer", digit="1")
     assert "已确认" in done.text
     assert "还没有应答" not in shown(door, f"/cases/{no}")
 

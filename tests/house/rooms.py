@@ -28,6 +28,7 @@ STORAGE_DOORS = (
     *(
         "audit",
         "bridges",
+        "figures",
         "engine",
         "inbox",
         "keys",
@@ -105,7 +106,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "joserfc": frozenset({"console"}),
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
-    "jinja2": frozenset({"api", "console"}),
+    "jinja2": frozenset({"console"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }

@@ -19,8 +19,8 @@ from tests.messages import journeys
 from tests.messages.telling import WORDS, Said, play, told
 
 HOLES = re.compile(r"（未填）|\(not given\)|[{}]|txt_|per_|cus_|None|conflict-|\d{4}-\d\d-\d\dT|\+00:00")
-# The shared defaults say these where work is assigned, and no edition here does so yet.
-FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue"}
+# The shared defaults say these where work is assigned, and no edition here does so yet; reports are told by schedules.
+FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue", "report-ready"}
 LONGEST = 2
 
 

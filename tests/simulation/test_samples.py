@@ -39,7 +39,7 @@ STAFF = {
     "service_centre": 1,
     "company": 1,
     "headquarters": 1,
-    "sales": 1,
+    "sales": 2,
     "director": 1,
     "general_manager": 1,
     "store": 2,

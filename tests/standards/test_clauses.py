@@ -15,8 +15,8 @@ from standards.reading import Unreadable
 from tests.standards.conftest import Spoil
 
 REQUIRED = Path(__file__).parent / "required.csv"
-# The shared defaults say these where work is assigned, and no edition here does so yet.
-FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue"}
+# The shared defaults say these where work is assigned, and no edition here does so yet; schedules tell reports.
+FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue", "report-ready"}
 
 
 def required() -> dict[str, str]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.shapes import EventSeen, MessageSeen
+from api.shapes import CaseSeen, EventSeen, MessageSeen
 from simulation.cast import Affair, Job
 from simulation.door import Door
 from simulation.grievance import Grievance
 from simulation.pace import hours
 from simulation.samples import ComplaintRow, OrderRow
+from simulation.shop import Sale, Visit
 
 SOON = 10.0
 TOMORROW = hours(26)
@@ -56,6 +57,25 @@ class Street:
         job = Job(self.door, row, seen)
         job.settled("dispatching", "quoting")
         return job
+
+    def sale(self, goods: str = "regular", price: str = "8000.00", **more: Any) -> Sale:
+        """A sale of furniture, made just now unless said otherwise."""
+        return Sale(*self._at_the_shop("retail", {"goods": goods, "price": price}, **more))
+
+    def visitor(self, customer: dict[str, Any] | None = None) -> Visit:
+        """Somebody who comes into the sales centre."""
+        return Visit(*self._at_the_shop("sale", {}, customer))
+
+    def _at_the_shop(
+        self, standard: str, facts: dict[str, Any], customer: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[Door, OrderRow, CaseSeen]:
+        who, at = customer or self.customer(), datetime.now().astimezone()
+        seen = self.door.open_order(standard=standard, channel="store", customer=who, facts={**facts, **more})
+        row = OrderRow(
+            **_row(seen.no, at, who), standard=standard, channel="store", lat=who["lat"], lng=who["lng"],
+            problem="", requested_for=None, facts=facts,
+        )  # fmt: skip
+        return self.door, row, seen
 
     def complaint(
         self, customer: dict[str, Any] | None = None, subject: str = "soft", **more: Any

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from embedded.state import read
-from simulation.day import Day, Play
+from simulation.day import Day, Play, rows_of
 from simulation.door import Door
 from simulation.temporary import house_in
 from storage.engine import Database
@@ -90,7 +90,7 @@ def played() -> Iterator[Played]:
             assert house.database_url
             reaper = Reaper(home)
             with Door(house.api_url, house.bootstrap_key) as door:
-                plays = Day(door, DAY, reaper.watch).play()
+                plays = Day(door, rows_of(DAY), reaper.watch).play()
             reaper.wait_until_all_are_up_again()
             database = Database(house.database_url, pool_size=2, name="killed-in-turn")
             try:

@@ -12,7 +12,7 @@ from temporalio.client import Client
 
 from settings import Settings
 from simulation import samples
-from simulation.day import Day
+from simulation.day import Day, rows_of
 from simulation.door import Door
 from workflows.connecting import CONVERTER
 
@@ -31,7 +31,7 @@ def test_a_day_of_the_town_leaves_no_personal_data_in_the_engine(
         return post(self, path, said, key)
 
     monkeypatch.setattr(Door, "_post", listens)
-    wrong = {play.ref: play.broken for play in Day(door, 1, lambda play: None).play() if play.broken}
+    wrong = {play.ref: play.broken for play in Day(door, rows_of(1), lambda play: None).play() if play.broken}
     assert not wrong
     dump = asyncio.run(everything(house_settings))
     assert all(known in dump for known in KNOWN_TO_BE_THERE), "the dump is not what it should be"
