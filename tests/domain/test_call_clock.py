@@ -19,7 +19,7 @@ TOLD = (
     (1500, "supervisor"),
 )
 # Noticed and still not done: told again so long after that.
-AGAIN = (timedelta(minutes=15), timedelta(minutes=30))
+AGAIN = (timedelta(hours=1), timedelta(hours=2))
 FIVE = timedelta(minutes=5)
 WAITS = st.one_of(
     st.sampled_from([0, 60, 120, 180, 300, 600, 900]).map(lambda seconds: timedelta(seconds=seconds)),

@@ -8,7 +8,7 @@ from domain.judge import commands, tick
 from domain.machines import MACHINES
 from domain.plan import plan
 from standards import load
-from tests.standards.walk import EVERYBODY, complaint, order, walk
+from tests.standards.walk import EVERYBODY, complaint, opened, order, walk
 
 BOUNDED = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 CHOICES = st.lists(st.integers(0, 9999), min_size=5, max_size=60)
@@ -60,6 +60,24 @@ def test_an_order_always_goes_on(known: dict[str, object], choices: list[int]) -
 @BOUNDED
 def test_a_complaint_always_goes_on(known: dict[str, object], choices: list[int]) -> None:
     case = complaint(load("complaint"), **known)
+    alive(case)
+    for after in walk(case, choices):
+        alive(after)
+
+
+@given(st.sampled_from(["custom", "special", "regular", "self_pickup", "clearance", "sale"]), CHOICES)
+@BOUNDED
+def test_a_sale_always_goes_on(goods: str, choices: list[int]) -> None:
+    case = opened(load("retail"), goods=goods, price="8.00")
+    alive(case)
+    for after in walk(case, choices):
+        alive(after)
+
+
+@given(st.sampled_from([(), ("per_0",), ("per_0", "per_1")]), CHOICES)
+@BOUNDED
+def test_a_visit_always_goes_on(rota: tuple[str, ...], choices: list[int]) -> None:
+    case = opened(load("sale"), rota=rota)
     alive(case)
     for after in walk(case, choices):
         alive(after)

@@ -16,8 +16,10 @@ from domain.people import THE_SYSTEM, Actor, Role
 from domain.plan import next_planned
 from domain.refusal import Refused
 from domain.standard import Standard
+from standards.examples import BODY
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+METHODS = ("full", "mortgage", "shares")
 TECHNICIANS = tuple(f"per_{number}" for number in range(8))
 # One person with every part, and the technician with the job: between them they may do whatever can be done.
 # What leads out of the case or nowhere is chosen seldom, so that walks get far.
@@ -33,6 +35,12 @@ def order(standard: Standard, **known: Any) -> Case:
 def complaint(standard: Standard, **known: Any) -> Case:
     body = Complaint.model_validate({"customer": "cus_1", "subject": "soft", **known})
     return open_case(Opening(no="TS-1", standard=standard, body=body, at=START)).case
+
+
+def opened(standard: Standard, **known: Any) -> Case:
+    """A case of any other kind."""
+    body = BODY.validate_python({"kind": standard.kind, "customer": "cus_1", **known})
+    return open_case(Opening(no="SO-1", standard=standard, body=body, at=START)).case
 
 
 def walk(case: Case, choices: list[int]) -> Iterator[Case]:
@@ -93,9 +101,12 @@ def _value(case: Case, name: str, annotation: Any, choice: int) -> Any:
         "stores": ("per_store",),
         "paper": papers[choice % len(papers)],
         "answers": {field: "txt_sample" for paper in case.standard.papers for field in paper.fields},
+        "documents": ("sales_order", "receipt", "pickup_slip", "delivery_note"),
+        "price": Decimal("12.50"),
+        "method": METHODS[choice % len(METHODS)] if case.body.kind == "reception" else "online",
         "about": case.clocks[choice % len(case.clocks)].name if case.clocks else "none",
     }
-    if name in by_name:
+    if name in by_name and not (name == "about" and "Literal[" in str(annotation)):
         return by_name[name]
     text = str(annotation)
     if "Literal[" in text:
