@@ -37,10 +37,6 @@ class Form:
     by: str
     prices: dict[str, PriceItem]
 
-    @property
-    def is_a_button(self) -> bool:
-        return not self.inputs
-
 
 @dataclass(frozen=True)
 class Forms:
