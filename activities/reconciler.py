@@ -62,7 +62,7 @@ class Reconciler:
         """An attempt whose end nobody knows: found there, or closed as one that never went out."""
         channel, begun_at = self.channels[claimed.message.channel], claimed.begun_at
         point = claimed.to.point(claimed.message.channel) or ""
-        owned = outbox.owned_provider_ids(self.database, point, begun_at - NEIGHBOURS)
+        owned = outbox.owned_provider_ids(self.database, point, begun_at - NEIGHBOURS, claimed.bundle)
         found = channel.look_up(outbound_of(claimed), begun_at, owned)
         if found is not None and found.outcome == "unknown" and found.code != CANNOT_BE_ASKED:
             return None

@@ -1,6 +1,5 @@
 """How is a report compiled on its day, kept once, and told to whom it concerns?"""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,11 +25,19 @@ class Compiler(Reporter):
     def compile(self, due: Due) -> bool:
         standing, local = due.standing, due.nominal_at.astimezone(ZoneInfo(due.standing.zone))
         no = f"RP-{local:%Y%m%d}-{standing.name}"
-        content = REPORTS[standing.what](self.database, local)
+        content = _content(self.database, standing.what, local)
         digest = Digest(
             no=no, name=standing.name, nominal_at=due.nominal_at, clause=standing.clause, content=content
         )
         return reading_digests.keep(self.database, digest, _message(due, content))
+
+
+def _content(database: Database, what: What, local: datetime) -> Content:
+    if what == "after_sales":
+        return after_sales(database, local)
+    if what == "satisfaction":
+        return satisfaction(database, local)
+    return coordination(database, local)
 
 
 def after_sales(database: Database, local: datetime) -> Content:
@@ -93,10 +100,3 @@ def _message(due: Due, content: Content) -> Message | None:
         planned_at=due.nominal_at,
         facts={"result": f"{standing.zh}：{content.zh} · {standing.en}: {content.en}"},
     )
-
-
-REPORTS: dict[What, Callable[[Database, datetime], Content]] = {
-    "after_sales": after_sales,
-    "satisfaction": satisfaction,
-    "coordination": coordination,
-}

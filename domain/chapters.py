@@ -29,6 +29,14 @@ class Coordination(Fact):
     exception_by: Rule[tuple[Role, ...]]
 
 
+class Repair(Fact):
+    """How a piece of furniture is repaired: who confirms the assessment, and which days are agreed beforehand."""
+
+    confirmed_by: Rule[tuple[Role, ...]]
+    handover_date: Rule[bool]
+    return_date: Rule[bool]
+
+
 Kept = Span | Literal["permanent"]
 
 

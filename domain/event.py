@@ -95,6 +95,13 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "unsatisfied": ("回访不满意", "unsatisfied at follow-up"),
     "unreachable": ("回访未联系上", "unreachable at follow-up"),
     # order: a job that could not be done in time
+    "assessed": ("判定维修状况", "condition assessed"),
+    "repair_confirmed": ("店长确认维修", "repair confirmed by the store"),
+    "solution_told": ("告知维修方案", "solution told to the customer"),
+    "handover_agreed": ("约好取送", "handover agreed"),
+    "taken_in": ("送到维修处", "taken into the workshop"),
+    "return_agreed": ("约好送回", "return agreed"),
+    "piece_returned": ("送回客户家", "piece returned"),
     "coordination_begun": ("转为协调单", "turned into a coordination order"),
     "tracker_named": ("指定跟踪人", "tracker named"),
     "tracked": ("跟踪记录", "tracking entry made"),

@@ -58,6 +58,13 @@ COMMAND_NAMES: dict[str, tuple[str, str]] = {
     "use_material": ("登记用料", "enter material"),
     "add_item": ("客户加项", "add what the customer asks for"),
     # 订单：协调单
+    "assess": ("判定维修", "assess the piece"),
+    "confirm_repair": ("确认维修", "confirm the repair"),
+    "tell_solution": ("告知方案", "tell the solution"),
+    "agree_handover": ("约定取送", "agree the handover"),
+    "take_in": ("收到送修件", "take the piece in"),
+    "agree_return": ("约定送回", "agree the return"),
+    "return_piece": ("送回", "return the piece"),
     "coordinate": ("转为协调单", "turn into a coordination order"),
     "name_tracker": ("指定跟踪人", "name the tracker"),
     "track": ("写跟踪记录", "write a tracking entry"),

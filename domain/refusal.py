@@ -272,3 +272,8 @@ class OutOfWarranty(Refused):
 class NotInWarranty(Refused):
     zh = "原工单没有完工，不能申请保修。"
     en = "The earlier order was not completed, so it carries no warranty."
+
+
+class DateMissing(Refused):
+    zh = "还没有同客户约好日子。请先约好日期和时间，再办这一步。"
+    en = "No day has been agreed with the customer. Agree the date and time first."

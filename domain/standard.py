@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from domain.base import Fact
 from domain.calendar import Calendar
-from domain.chapters import Coordination, Materials, Retention
+from domain.chapters import Coordination, Materials, Repair, Retention
 from domain.deadline import Deadline, Notice
 from domain.paper import Paper
 from domain.people import Role
@@ -142,6 +142,7 @@ class OrderRules(Fact):
     privacy: Privacy = Privacy()
     materials: Materials | None = None
     coordination: Coordination | None = None
+    repair: Repair | None = None
     retention: Retention | None = None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, JsonValue, ValidationInfo
 
 from domain.base import Fact
-from domain.chapters import Coordination, Materials, Retention
+from domain.chapters import Coordination, Materials, Repair, Retention
 from domain.deadline import Deadline, Moment, Notice
 from domain.people import Role
 from domain.span import Span
@@ -123,6 +123,9 @@ class MaterialsChapter(Materials, Chapter):
 class CoordinationChapter(Coordination, Chapter): ...
 
 
+class RepairChapter(Repair, Chapter): ...
+
+
 class RetentionChapter(Retention, Chapter): ...
 
 
@@ -168,6 +171,7 @@ class OrderFile(EditionFile):
     privacy: PrivacyChapter
     materials: MaterialsChapter | None = None
     coordination: CoordinationChapter | None = None
+    repair: RepairChapter | None = None
     retention: RetentionChapter | None = None
 
 

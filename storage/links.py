@@ -94,11 +94,6 @@ def revoke(db: Database, link_id: str) -> bool:
     return _end(db, links.c.id == link_id) > 0
 
 
-def revoke_of_case(db: Database, case_no: str) -> int:
-    """Take back every link that opens a case; how many."""
-    return _end(db, links.c.case_no == case_no)
-
-
 def revoke_of_person(db: Database, person: str, purpose: Purpose) -> int:
     """Take back somebody's links of one purpose; how many."""
     return _end(db, links.c.person == person, links.c.purpose == purpose)

@@ -31,6 +31,8 @@ def unreported(db: Database, now: datetime, channels: Sequence[str], limit: int 
             attempts.c.begun_at,
             attempts.c.address,
             attempts.c.provider_id,
+            attempts.c.bundle,
+            attempts.c.said,
         )
         .join(attempts, attempts.c.message_id == messages.c.id)
         .where(recent, overdue, attempts.c.asks < MOST_ASKS, attempts.c.channel.in_(channels))

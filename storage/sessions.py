@@ -15,6 +15,7 @@ from storage.tables_access import accounts, sessions
 
 CameBy = Literal["password", "company", "sandbox"]
 LASTS = timedelta(hours=12)
+KEPT = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_AGENT = 300
 
@@ -49,7 +50,7 @@ def begin(
     address: str | None = None,
     lasts: timedelta = LASTS,
 ) -> str:
-    """A new session: the 256-bit id for the cookie, which is kept nowhere."""
+    """A new session: the 256-bit id for the cookie, which is kept nowhere. Those long over are forgotten."""
     shown = secrets.token_urlsafe(32)
     row = {
         "id": new_id("ses"),
@@ -61,7 +62,9 @@ def begin(
         "seen_at": func.now(),
         "expires_at": func.now() + lasts,
     }
+    over = func.coalesce(sessions.c.revoked_at, sessions.c.expires_at)
     with db.transaction() as connection:
+        connection.execute(delete(sessions).where(over < func.now() - KEPT))
         connection.execute(insert(sessions).values(row))
     return shown
 
@@ -106,13 +109,6 @@ def listed(db: Database, person: str | None = None, limit: int = 200) -> list[Se
         statement = statement.where(sessions.c.person == person)
     with db.reading() as connection:
         return [SessionRow.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
-
-
-def forget_old(db: Database, older_than: timedelta) -> int:
-    """Take away sessions that have been over for so long; how many."""
-    over = func.coalesce(sessions.c.revoked_at, sessions.c.expires_at)
-    with db.transaction() as connection:
-        return connection.execute(delete(sessions).where(over < func.now() - older_than)).rowcount
 
 
 def _end(db: Database, *which: ColumnElement[bool]) -> int:

@@ -38,7 +38,7 @@ class FollowUp(Command):
 def begin_review(turn: Turn) -> None:
     turn.update(signed=())
     if not turn.order_rules.closing.review.value:
-        _complete(turn)
+        complete(turn)
 
 
 def _reviewer(case: Case) -> tuple[Role, ...]:
@@ -53,10 +53,10 @@ def review(turn: Turn, command: Review) -> None:
     role, said = sign(turn, rule, command.reason)
     turn.happened("reviewed", role=role, **said)
     if whose_turn(rule.value, len(turn.order.signed)) is None:
-        _complete(turn)
+        complete(turn)
 
 
-def _complete(turn: Turn) -> None:
+def complete(turn: Turn) -> None:
     """Filed; a job that is not in the sample ends here (LHPM-046)."""
     turn.update(attempts=0)
     if is_sampled(turn.case.no, turn.order_rules.closing.follow_up_share.value):

@@ -1,38 +1,50 @@
-"""Is each report compiled for its own span of days, and told to whom it concerns?"""
+"""Do the reports count what they should, and is each told once for its nominal instant?"""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from activities.reporter import Compiler, after_sales, satisfaction
+from sqlalchemy import func, insert, select, update
+
+from activities.reporter import Compiler
 from domain.standing import Due
 from standards.standing import standing
 from storage.engine import Database
-from storage.reading_digests import Content
+from storage.reading_digests import Content, kept
+from storage.tables_cases import cases, events
+from storage.tables_messages import messages
+from tests.storage.scene import T0, at, open_order
 
-APRIL = datetime(2026, 4, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-MONDAY = datetime(2026, 3, 9, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+def compiled(db: Database, name: str) -> Content:
+    one = next(one for one in standing() if one.name == name)
+    due = Due(standing=one, nominal_at=T0 + timedelta(days=14))
+    assert Compiler(db).compile(due) is True
+    assert Compiler(db).compile(due) is False
+    with db.reading() as connection:
+        told = connection.scalar(select(func.count()).where(messages.c.case_no.startswith("RP-")))
+    assert told == len(kept(db))
+    return kept(db, name)[0].content
 
 
 def test_the_month_before_is_counted(database: Database) -> None:
-    """ENGR-003."""
-    content: Content | None = after_sales(database, APRIL)
-    assert content is not None
-    assert content.head == ("standard", "kind", "end", "cases", "score")
-    assert (content.zh, content.en) == ("2026-03 结案 0 件", "2026-03: 0 cases closed")
+    """ENGR-003: opened in November, closed in November, counted in December."""
+    for end in ("closed", "closed", "cancelled"):
+        no = open_order(database).no
+        with database.transaction() as connection:
+            connection.execute(update(cases).where(cases.c.no == no).values(stage=end, closed_at=at(60)))
+    open_order(database)
+    content = compiled(database, "after_sales_month")
+    assert content.en.endswith("3 cases closed")
+    assert [row[2:4] for row in content.rows] == [("cancelled", "1"), ("closed", "2")]
 
 
-def test_the_surveys_of_the_week_before_are_compiled(database: Database) -> None:
-    """RETAIL-AFT-09."""
-    content: Content | None = satisfaction(database, MONDAY)
-    assert content is not None
-    assert content.head == ("case", "standard", "asked", "satisfied", "score")
-    assert content.en == "0 answers, mean score —"
-
-
-def test_the_table_goes_to_headquarters_once(database: Database) -> None:
-    """RETAIL-AFT-10: compiled twice for one Monday it is one table, told once."""
-    [monday] = [one for one in standing() if one.what == "satisfaction"]
-    due = Due(standing=monday, nominal_at=MONDAY.astimezone(UTC))
-    compiler = Compiler(database)
-    assert monday.tell == "headquarters"
-    assert [compiler.compile(due), compiler.compile(due)] == [True, False]
+def test_last_week_s_answers_make_a_table(database: Database) -> None:
+    """RETAIL-AFT-09, RETAIL-AFT-10: a table for headquarters, with the mean of the scores."""
+    no = open_order(database).no
+    week = T0 + timedelta(days=10)
+    with database.transaction() as connection:
+        for seq, score in ((90, 5), (91, 2)):
+            row = {"case_no": no, "seq": seq, "index": 0, "at": week, "name": "rated", "by": "cus"}
+            connection.execute(insert(events).values(**row, facts={"score": score}))
+    content = compiled(database, "satisfaction_monday")
+    assert [row[4] for row in content.rows] == ["5", "2"]
+    assert content.en == "2 answers, mean score 3.50"

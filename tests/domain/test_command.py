@@ -46,6 +46,8 @@ PRIVATE = {
     "ask_again": ("question",),
     "post_outcome": ("note",),
     "call_back": ("note",),
+    "confirm_repair": ("reason",),
+    "tell_solution": ("solution",),
     "coordinate": ("note",),
     "track": ("place", "contact", "contact_phone", "content", "opinions", "attitude", "plan"),
     "check_coordination": ("support",),
@@ -129,7 +131,7 @@ def test_a_command_in_its_envelope_survives_the_wire(kind: str) -> None:
         "connected": True, "read_back": True, "agreed": True,
         "chargeable": True, "found": True, "stores": ["a"], "outcome": "still_wanted",
         "about": "sale", "documents": ["receipt"], "quality": True, "accept": True, "intact": True, "price": "10.00",
-        "method": "full", "unit": "a-1",
+        "method": "full", "unit": "a-1", "cause": "wear", "where": "off_site", "how": "pickup",
     }  # fmt: skip
     fields = {
         name: samples.get(name, "txt_1")
