@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards standards-docs check check-style check-types check-house lock clean
+.PHONY: help run test screenshots referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,10 @@ run: $(VENV)/.run ## 启动整套系统和示例小城（Ctrl-C 依次停止） 
 test: $(VENV)/.dev ## 运行全部测试（ARGS=… 传给 pytest） · run every test; ARGS=… goes to pytest
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 180 $(ARGS)
+
+screenshots: $(VENV)/.dev ## 给每个页面拍照，放进 docs/screenshots · pictures of every page, into docs/screenshots
+	@$(BIN)/python -m tests.browser.chromium
+	@BROWSER_TESTS=must $(BIN)/python -m pytest -q -p no:xdist --timeout 1200 tests/browser/show_pages.py
 
 referee: $(VENV)/.dev ## 请别人写的 Twilio 和裁判来判短信与电话 · SMS and calls before a Twilio and a referee by other people
 	@$(BIN)/python -m pytest -q -p no:xdist --timeout 180 tests/referee/match_*.py tests/channels

@@ -47,16 +47,7 @@ def up(town: Annotated[bool, typer.Option(help="带上示例小城 · with the s
 @app.command()
 def api() -> None:
     """只运行接口和网页 · run API and pages alone"""
-    import uvicorn
-
-    given = settings_here()
-    uvicorn.run(
-        importlib.import_module("api.app").create_app(given),
-        host=given.host,
-        port=given.port,
-        log_level=given.log_level,
-        timeout_graceful_shutdown=int(given.grace),
-    )
+    importlib.import_module("api.serving").serve(settings_here())
 
 
 @app.command()

@@ -255,14 +255,8 @@ def _timetable(standard: Standard, given: dict[str, datetime], lines: list[Fores
     title = "、".join(
         f"{moment(name, language)} {at.astimezone(zone):%Y-%m-%d %H:%M}" for name, at in given.items()
     )
-    heads = [
-        ("时间", "when"),
-        ("", ""),
-        ("什么", "what"),
-        ("告诉", "tells"),
-        ("说什么", "says"),
-        ("条款", "clause"),
-    ]
+    heads = [("时间", "when"), ("", ""), ("什么", "what"), ("告诉", "tells")]
+    heads += [("说什么", "says"), ("条款", "clause")]
     table, texts = _table(title, language, *heads), clauses_of(standard.name, standard.edition)
     for line in lines:
         whom = f"{person(line.tell, language)} ({'/'.join(line.by)})" if line.tell else ""

@@ -29,7 +29,7 @@ from domain.order import Order
 from domain.purchase import Purchase
 from domain.refusal import Refused
 from domain.span import Span
-from storage import reading, receipts
+from storage import attachments, reading, receipts
 from storage.reading_messages import MessageRow, messages_of
 from storage.reading_people import person as find_person
 from storage.reading_people import staff
@@ -120,6 +120,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         waiting=unanswered(case, messages) if not case.closed_at else [],
         names=names,
         about=_about(case),
+        pictures=attachments.of_case(house.database, no),
         skips=SKIPS if house.settings.sandbox and not case.closed_at else (),
         sorry=sorry,
         subject_names=SUBJECT_NAMES,

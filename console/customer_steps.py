@@ -38,6 +38,7 @@ STANDS: dict[str, tuple[int, Words]] = {
     "waiting_customer": (2, ("请您另选一个时间", "Please choose another time")),
     "on_site": (3, ("师傅正在看", "The technician is having a look")),
     "surveying": (3, ("正在勘测", "The site is being surveyed")),
+    "coordinating": (2, ("正在与各方协调", "Being arranged with everybody concerned")),
     "quoting": (3, ("正在算价", "We are working out the price")),
     "quote_pending": (3, ("报价好了，请您看", "Your quote is ready")),
     "agreed": (3, ("已谈妥，准备开工", "Agreed; work begins soon")),
@@ -55,7 +56,7 @@ STANDS: dict[str, tuple[int, Words]] = {
     "rejected": (0, ("没有受理", "Not accepted")),
     "expired": (0, ("已过期", "Expired")),
 }
-# The likeliest first; of the rest the customer finds those in the drawer, and no others.
+# The likeliest first; then those in the drawer, and whatever else a standard lets a customer do.
 NEXT: tuple[str, ...] = (
     "approve_quote",
     "pay",
@@ -70,6 +71,8 @@ DRAWER: tuple[str, ...] = (
     *("sign_paper", "file_paper", "note", "withdraw_cancel", "cancel"),
 )
 ASIDE = ("note", "cancel")
+# The desk asks its two questions, and for the details that were missing, by telephone.
+BY_TELEPHONE = ("follow_up", "complete_details", "tick")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class Standing:
 
 def standing(case: Case) -> Standing:
     if isinstance(case.body, Order):
-        return Standing(*STANDS[case.stage])
+        known = STANDS.get(case.stage)
+        return Standing(*known) if known else Standing(0, MACHINES["order"].words(case.stage))
     return Standing(None, MACHINES[case.body.kind].words(case.stage))
 
 
@@ -103,6 +107,7 @@ def doings(case: Case, seen: CaseSeen, sorry: Sorry | None) -> tuple[list[Doing]
         wanted_at = wanted_at or case.body.requested_for
         for kind in _settled(case, case.body, sorry):
             allowed.pop(kind, None)
+        drawer = (*DRAWER, *(kind for kind in allowed if kind not in (*NEXT, *DRAWER, *BY_TELEPHONE)))
     else:
         front = tuple(kind for kind in allowed if kind not in ASIDE)
         drawer = ASIDE

@@ -56,6 +56,13 @@ class Bell:
         self.listeners: set[Listener] = set()
         self._coming_and_going = threading.Lock()
         self._ear_is_open = False
+        self.closed = False
+
+    def close(self) -> None:
+        """Wake every page and let it go. Wants the loop that they listen in."""
+        self.closed = True
+        for listener in tuple(self.listeners):
+            listener.rung.set()
 
     @contextmanager
     def listening(self) -> Iterator[Listener]:
@@ -115,7 +122,7 @@ async def _events(bell: Bell, case: str | None) -> AsyncIterator[str]:
     end = time.monotonic() + A_STREAM_LASTS
     with bell.listening() as listener:
         yield "retry: 2000\n\n"
-        while time.monotonic() < end:
+        while time.monotonic() < end and not bell.closed:
             heard = await listener.hear(A_SIGN_OF_LIFE)
             if not heard:
                 yield ": still here\n\n"

@@ -29,6 +29,7 @@ ENOUGH = ("这一单的照片已经够多了（40 张）。", "This job has 40 p
 async def my_photo(request: Request, house: TheHouse, signed: SignedIn, no: str) -> Response:
     form, photo = await form_of(request), (await request.form()).get("photo")
     content = await photo.read(LARGEST + 1) if isinstance(photo, UploadFile) else b""
+    await request.close()  # and the file behind the form with it
     words = await run_in_threadpool(_keep_photo, house, signed, no, form, content)
     if words:
         sorry = Sorry("photo", pick(words, language_of(request)), 422)

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, Response
 
+from api.cases import without_keys
 from api.clauses import clause_text
 from api.words import Language, Words, language_of, pick
 from console.field_words import choice_words, field_words
@@ -204,6 +205,7 @@ def _environment() -> Environment:
     )
     made.globals |= {"t": _t}
     made.filters |= {
+        "without_keys": without_keys,
         "clock": _clock,
         "away": _away,
         "half": _half,

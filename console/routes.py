@@ -79,3 +79,10 @@ def _company(settings: Settings) -> list[APIRouter]:
     from console import company
 
     return [company.router]
+
+
+def end_news(app: FastAPI) -> None:
+    """Let the open pages go: whoever stops the process waits for no stream. A browser comes back by itself."""
+    bell = getattr(app.state, "bell", None)
+    if bell is not None:
+        bell.close()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.people import link_of, signs_in_as
 from tests.browser.scene import Moment, set_scene
@@ -47,27 +47,54 @@ def darkroom(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [DESK, HAND])
 def test_pictures(watch: Watch, moment: Moment, darkroom: Page, size: str, language: str, light: str) -> None:
-    for name, who, path in _pages(watch, moment):
-        in_hand = path.startswith(("/m", "/c/"))
-        if in_hand and size == DESK:
-            continue
-        with watch.visitor(phone=size == HAND, language="zh-CN" if language == "zh" else "en-GB") as context:
-            page = _opened(context, who, f"{path}{'&' if '?' in path else '?'}lang={language}&theme={light}")
-            _keep(page, darkroom, f"{name}-{size}-{language}-{light}")
+    spoken = "zh-CN" if language == "zh" else "en-GB"
+    pages = _held(watch, moment) if size == HAND else []
+    with watch.visitor(phone=size == HAND, language=spoken) as context:
+        page = context.new_page()
+        for name, path in [*_at_a_desk(moment), *[(name, path) for name, who, path in pages if not who]]:
+            _keep(
+                page, darkroom, f"{path}?lang={language}&theme={light}", f"{name}-{size}-{language}-{light}"
+            )
+    for name, who, path in pages:
+        if who:
+            with watch.visitor(phone=True, language=spoken) as context:
+                page = signs_in_as(context, who, path)
+                _keep(
+                    page,
+                    darkroom,
+                    f"{path}?lang={language}&theme={light}",
+                    f"{name}-{size}-{language}-{light}",
+                )
 
 
-def _pages(watch: Watch, moment: Moment) -> list[tuple[str, str, str]]:
-    """Name of the picture, who looks, and where. An empty name is the visitor of a rehearsal."""
-    technician = moment.scheduled.technician
+def _at_a_desk(moment: Moment) -> list[tuple[str, str]]:
+    """Name of the picture and address, as the visitor of a rehearsal sees them; on a phone too."""
+    return [
+        ("board", "/"),
+        ("case", f"/cases/{moment.quoted.no}"),
+        ("case-complaint", f"/cases/{moment.media.no}"),
+        ("report", "/report"),
+        ("complaints", "/complaints"),
+        ("inbox", "/inbox"),
+        ("phones", "/phones"),
+        ("reports", "/reports"),
+        ("standards", "/standards"),
+        ("standard", "/standards/reno/2026.1"),
+        ("administration", "/administration"),
+        ("people", "/administration/people"),
+        ("duty", "/administration/duty"),
+        ("sign-in", "/sign-in"),
+    ]
+
+
+def _held(watch: Watch, moment: Moment) -> list[tuple[str, str, str]]:
+    """Name, who looks, and where: pages that are held in the hand. Nobody is named where a link is followed."""
     if not LINKS:
         for job in (moment.scheduled, moment.quoted, moment.done):
             LINKS[job.no] = link_of(watch, job.no, job.technician)
+    technician = moment.scheduled.technician
     return [
-        ("board", "", "/"),
-        ("case", "", f"/cases/{moment.quoted.no}"),
-        ("case-complaint", "", f"/cases/{moment.media.no}"),
-        ("phones", "", "/phones"),
-        ("technician-day", moment.offered.candidates()[0], "/m"),
+        ("technician-day", technician, "/m"),
         ("technician-visit", technician, f"/m/{moment.scheduled.no}"),
         ("technician-waiting", moment.waiting.technician, f"/m/{moment.waiting.no}"),
         ("technician-signature", moment.quoted.technician, f"/m/{moment.quoted.no}"),
@@ -80,18 +107,13 @@ def _pages(watch: Watch, moment: Moment) -> list[tuple[str, str, str]]:
 LINKS: dict[str, str] = {}
 
 
-def _opened(context: BrowserContext, who: str, path: str) -> Page:
-    if who:
-        return signs_in_as(context, who, path)
-    page = context.new_page()
-    page.goto(path)
-    return page
-
-
-def _keep(page: Page, darkroom: Page, name: str) -> None:
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(150)
-    png = base64.b64encode(page.screenshot()).decode()
+def _keep(page: Page, darkroom: Page, path: str, name: str) -> None:
+    answer = page.goto(path)
+    assert answer, path
+    if answer.status == 404:
+        return
+    page.wait_for_timeout(80)
+    png = base64.b64encode(page.screenshot(caret="initial")).decode()
     FOLDER.mkdir(parents=True, exist_ok=True)
     made = darkroom.evaluate(AS_WEBP, [png, QUALITY])
     (FOLDER / f"{name}.webp").write_bytes(base64.b64decode(made))

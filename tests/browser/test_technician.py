@@ -1,12 +1,16 @@
 """Can a technician do a whole visit on the phone: with scripts, without, and while there is no network?"""
 
+import base64
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from simulation.pace import hours
 from tests.browser.people import presses, signs_in_as, stands, ticks_all
 from tests.browser.watch import Watch, serious
 from tests.stories.street import Street
+
+A_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -38,12 +42,21 @@ def test_grab_appoint_arrive_and_finish(watch: Watch, street: Street, axe: str, 
         ticks_all(page, "start_work")
         presses(page, "开工", "#start_work")
         stands(page, "施工中")
+        _shows(page)
         ticks_all(page, "finish")
         presses(page, "完工", "#finish")
         stands(page, "待验收")
         _signs(page, scripts)
         stands(page, "待结清")
     assert [event.by for event in street.events(job, "accepted")] == [job.customer]
+
+
+def _shows(page: Page) -> None:
+    """A photo of the work: a single dot will do."""
+    photo = FilePayload(name="work.png", mimeType="image/png", buffer=base64.b64decode(A_DOT))
+    page.locator("#photo").set_input_files(photo)
+    presses(page, "上传照片", "#photos")
+    expect(page.locator("#photos img")).to_have_count(1)
 
 
 def _signs(page: Page, scripts: bool) -> None:

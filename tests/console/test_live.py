@@ -6,7 +6,7 @@ import time
 
 from sqlalchemy import text
 
-from console.live import EVERYTHING, Bell
+from console.live import EVERYTHING, Bell, _events
 from storage.engine import Database
 
 NO = "SO-20261121-000042"
@@ -55,3 +55,17 @@ def _wait_for_silence() -> None:
     end = time.monotonic() + 5
     while ears() and time.monotonic() < end:
         time.sleep(0.05)
+
+
+async def test_a_process_that_stops_waits_for_no_page(database: Database) -> None:
+    bell = Bell(database)
+
+    async def look() -> list[str]:
+        return [said async for said in _events(bell, None)]
+
+    looking = asyncio.create_task(look())
+    while not bell.listeners:  # noqa: ASYNC110, the page opens when the loop comes to it
+        await asyncio.sleep(0.01)
+    bell.close()
+    assert "retry" in (await asyncio.wait_for(looking, 2))[0]
+    await _silent(bell)

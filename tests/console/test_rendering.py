@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.responses import Response
 
+from api.cases import without_keys
 from api.headers import SafeAnswers
 from console.rendering import asset, page
 from console.routes import add_console
@@ -55,3 +56,11 @@ def test_a_frame_asks_nobody_else_and_needs_no_inline_code(browser: TestClient, 
 
 def test_a_file_of_another_content_has_another_address() -> None:
     assert asset("tokens.css") != asset("shangmen.css").replace("shangmen", "tokens")
+
+
+def test_a_link_in_a_message_is_its_receivers_alone() -> None:
+    said = "报价列在 https://house.example/c/QoBmBF3k_ZWrZxyEAyph6w 。单子在 https://house.example/cases/SO-1"
+    assert (
+        without_keys(said) == "报价列在 https://house.example/c/… 。单子在 https://house.example/cases/SO-1"
+    )
+    assert without_keys(None) is None
