@@ -43,7 +43,7 @@ def test_a_keypress_stops_the_escalation(street: Street) -> None:
     assert {entry.tell for entry in job.look().plan if entry.what == CALL} == {Role.TEAM_LEADER}
     job.passes(minutes(14))
     assert [m.status for m in street.told(job, "call-overdue")] == ["acknowledged"]
-    job.passes(minutes(16))
+    job.passes(minutes(50))
     assert not street.told(job, "call-overdue", Role.SUPERVISOR)
     again = street.told(job, "call-overdue", Role.TEAM_LEADER)
     assert len(again) > 1, "whoever took notice, and then did nothing, is told again"
