@@ -25,8 +25,9 @@ def read(*words: str) -> Any:
 
 def test_clauses_are_counted_by_paper() -> None:
     counts = read("clauses")
-    assert set(counts) == {"RENO", "CMPL", "SALE", "LHPM"} | {
-        f"RETAIL-{part}" for part in ("SOFT", "HARD", "CAN", "RET", "AFT")
+    assert set(counts) == {"RENO", "CMPL", "SALE", "LHPM", "OUTS", "PROP", "ENGR", "SCHL"} | {
+        *(f"RETAIL-{part}" for part in ("SOFT", "HARD", "CAN", "RET", "REP", "AFT")),
+        *(f"HOME-{part}" for part in ("INTAKE", "WORK", "OPS")),
     }
     for count in counts.values():
         clauses = count.pop("clauses")
