@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from api.house import House
 from api.page_forms import Input, inputs_of
 from api.permissions import DESK, PHONES_THE_DESK
-from api.refusals import WORDS
 from api.shapes import CaseSeen, CommandSeen
 from console.access import Signed
 from console.settling import most_wanted_first
@@ -37,10 +36,6 @@ class Form:
     by: str
     prices: dict[str, PriceItem]
 
-    @property
-    def is_a_button(self) -> bool:
-        return not self.inputs
-
 
 @dataclass(frozen=True)
 class Forms:
@@ -58,7 +53,7 @@ def forms_of(house: House, signed: Signed, case: Case, seen: CaseSeen) -> Forms:
     wanted, others = most_wanted_first(case, seen.commands)
 
     def form(command: CommandSeen) -> Form:
-        inputs = tuple(_chosen(one, known, case) for one in inputs_of(command, seen))
+        inputs = tuple(_chosen(one, known) for one in inputs_of(command, seen))
         priced = isinstance(case.body, Order) and any(one.name == "items" for one in inputs)
         prices = dict(case.standard.order_rules.quote.prices) if priced else {}
         return Form(command, inputs, _whose(signed, case, command.kind, voices), prices)
@@ -66,15 +61,11 @@ def forms_of(house: House, signed: Signed, case: Case, seen: CaseSeen) -> Forms:
     return Forms(tuple(map(form, wanted)), tuple(map(form, others)), voices)
 
 
-def _chosen(field: Input, known: Sequence[Person], case: Case) -> Input:
-    """A technician, or a paper that this case has, is chosen, not typed."""
+def _chosen(field: Input, known: Sequence[Person]) -> Input:
+    """A technician is chosen, not typed."""
     if field.name == "technician":
         names = [(one.id, one.name or one.id) for one in known if Role.TECHNICIAN in one.roles]
         return replace(field, kind="choice", choices=tuple((person, name, name) for person, name in names))
-    if field.name == "paper":
-        papers = dict.fromkeys(paper.name for paper in case.standard.papers if case.matches(paper.only))
-        words = tuple((name, *WORDS.get(name, (name, name))) for name in papers)
-        return replace(field, kind="choice", choices=words)
     return field
 
 

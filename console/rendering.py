@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -38,7 +38,6 @@ SYSTEMS = (
     *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
     *(("Mac OS", "macOS"), ("Linux", "Linux")),
 )
-ClockStyle = Literal["short", "day", "date", "full"]
 STYLES: dict[str, str] = {
     "short": "%H:%M",
     "date": "%m-%d",

@@ -78,7 +78,6 @@ class Told:
     name: str = ""
     by: str = ""
     clause: str | None = None
-    what: str | None = None
     facts: tuple[tuple[Words, Words], ...] = ()
     message: MessageRow | None = None
     minor: bool = False
@@ -109,7 +108,6 @@ def _happened(event: EventRow, reader: Reader) -> Told:
         name=event.name,
         by=reader.whoever(event),
         clause=_text(event.facts.get("clause")),
-        what=_text(event.facts.get("deadline")),
         facts=tuple(facts),
         minor=event.name in SAYS_NOTHING,
     )

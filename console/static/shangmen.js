@@ -1,8 +1,8 @@
-// What every page does by itself: clocks that run, dialogs that open, and news that arrives.
+// What every page does by itself: clocks that run, and news that arrives.
 // A page works without it; nothing here is the only way to do a thing.
 "use strict";
 
-// Countdowns: <time class="countdown" datetime="…" data-late="晚了" data-in="还有">. The server wrote the first text.
+// Countdowns: <time class="countdown" datetime="…">. The server wrote the first text.
 const ENGLISH = document.documentElement.lang === "en";
 // How far this machine's clock is from the server's: a wrong clock at home must not make anybody look late.
 const serverNow = Number(document.documentElement.dataset.now || Date.now());
@@ -27,17 +27,6 @@ function runClocks() {
 setInterval(runClocks, 1000);
 document.addEventListener("DOMContentLoaded", runClocks);
 document.addEventListener("htmx:afterSwap", runClocks);
-
-// Dialogs: <button data-opens="id"> and <button data-closes>.
-document.addEventListener("click", (event) => {
-  const target = event.target instanceof Element ? event.target : null;
-  const opener = target?.closest("[data-opens]");
-  if (opener) {
-    const dialog = document.getElementById(opener.dataset.opens);
-    if (dialog instanceof HTMLDialogElement) { event.preventDefault(); dialog.showModal(); }
-  }
-  if (target?.closest("[data-closes]")) target.closest("dialog")?.close();
-});
 
 // Selects and date fields of a filter bar send themselves.
 document.addEventListener("change", (event) => {
