@@ -25,6 +25,7 @@ from activities.sweeper import EngineSilent, Sweeper
 from activities.wording import Wording
 from channels import open_channels
 from channels.account import account_of
+from channels.bridge import Bridge
 from channels.voices import accounts_of
 from domain.case import Case
 from domain.machines import Given
@@ -114,7 +115,9 @@ class Posts:
         self, database: Database, settings: Settings, bell: Bell, broken: Callable[[], object]
     ) -> None:
         self.stop = threading.Event()
-        self.channels = open_channels(account_of(settings), accounts_of(settings))
+        account = account_of(settings)
+        self.channels = open_channels(account, accounts_of(settings))
+        self.bridge = Bridge(account) if account else None
         wording = Wording(
             settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
         )
@@ -133,7 +136,7 @@ class Posts:
         ]
         posts: list[Courier | Sweeper | Reconciler] = [
             *couriers,
-            Reconciler(database, self.channels),
+            Reconciler(database, self.channels, bridge=self.bridge),
             Sweeper(database, bell.start, bell.tell),
         ]
         self._threads = [
@@ -159,6 +162,8 @@ class Posts:
             thread.join(self.grace)
         for channel in self.channels.values():
             channel.close()
+        if self.bridge:
+            self.bridge.close()
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:

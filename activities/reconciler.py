@@ -3,18 +3,22 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.courier import NEIGHBOURS, real_now
 from activities.handing import outbound_of
+from channels.bridge import Bridge
 from channels.contract import CANNOT_BE_ASKED, Channel, Heard
 from channels.reasons import why
-from storage import outbox, receipts, reconciling
+from storage import bridges, outbox, receipts, reconciling
 from storage.engine import AWAY, Database
 from storage.outbox import Claimed
 
 log = logging.getLogger("shangmen.reconciler")
 ROUND = 30.0
+# No call lasts as long: one that no provider can tell of by then will never be known.
+GIVE_UP_CALLS = timedelta(days=1)
+NO_WORD = ("没有收到通话的结果。", "No word came of how the call went.")
 
 
 class Reconciler:
@@ -26,9 +30,13 @@ class Reconciler:
     name = "reconciler"
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], now: Callable[[], datetime] = real_now
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        now: Callable[[], datetime] = real_now,
+        bridge: Bridge | None = None,
     ) -> None:
-        self.database, self.channels, self.now = database, channels, now
+        self.database, self.channels, self.now, self.bridge = database, channels, now, bridge
 
     def run(self, stop: threading.Event) -> None:
         """Ask until told to stop."""
@@ -44,7 +52,19 @@ class Reconciler:
         overdue = reconciling.unreported(self.database, self.now(), list(self.channels))
         for claimed in overdue:
             self._ask(claimed)
+        for bridged in bridges.silent(self.database, self.now()):
+            self._ask_for_call(bridged)
         return len(overdue)
+
+    def _ask_for_call(self, bridged: bridges.Bridge) -> None:
+        """How a call between two people ended of which no report came; the sweeper tells its case."""
+        found = None
+        if self.bridge is not None and bridged.provider_id is not None:
+            found = self.bridge.how_it_went(bridged.provider_id)
+        if found is not None:
+            bridges.end(self.database, bridged.id, found[0], self.now(), found[1])
+        elif self.now() - bridged.begun_at > GIVE_UP_CALLS:
+            bridges.end(self.database, bridged.id, "failed", self.now(), reason=NO_WORD)
 
     def _ask(self, claimed: Claimed) -> None:
         if claimed.text is None:

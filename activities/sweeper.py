@@ -8,7 +8,7 @@ from datetime import timedelta
 from domain.case import Case
 from domain.machines import Given
 from domain.stages.everywhere import Hear
-from storage import opening, receipts
+from storage import bridges, opening, receipts
 from storage.engine import AWAY, Database
 
 log = logging.getLogger("shangmen.sweeper")
@@ -48,6 +48,10 @@ class Sweeper:
         for report in receipts.unheard(self.database):
             self.tell(report.case_no, hearing(report))
             receipts.mark_heard(self.database, [report.message_id])
+        for bridge, given in bridges.untold(self.database):
+            if given is not None:
+                self.tell(bridge.case_no, given)
+            bridges.mark_told(self.database, bridge.id)
 
 
 def hearing(report: receipts.Report) -> Given:

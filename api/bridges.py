@@ -78,7 +78,7 @@ async def bridge_order(
         await run_in_threadpool(
             bridges.end, house.database, bridge.id, "connected", datetime.now(UTC), A_MINUTE
         )
-        await log_call(house, bridge, connected=True)
+        await log_call(house, bridge.model_copy(update={"status": "connected"}))
     elif is_new:
         await run_in_threadpool(_call, house, bridge, found.case)
     now = await run_in_threadpool(bridges.known, house.database, bridge.id)

@@ -13,9 +13,6 @@ from api.house import House
 from api.webhooks import as_xml, verify_twilio
 from channels.bridge import End, ended, hang_up, never_reached
 from channels.contract import Address, Language
-from domain.machines import Given
-from domain.people import Actor, Role
-from domain.stages.appointment import LogCall
 from storage import bridges, reading
 from storage.bridges import Bridge
 from storage.reading import NoSuchCase
@@ -77,21 +74,25 @@ def address_of(house: House, case_no: str, customer: str | None, person: str) ->
 async def _ended(house: House, bridge: Bridge, end: End, seconds: int) -> None:
     at = datetime.now(UTC)
     if await run_in_threadpool(bridges.end, house.database, bridge.id, end, at, seconds):
-        await log_call(house, bridge, connected=end == "connected")
+        await log_call(house, bridge.model_copy(update={"status": end}))
 
 
-async def log_call(house: House, bridge: Bridge, *, connected: bool) -> None:
-    """The case hears of it as if the technician had entered it; a case that has no use for it now is left as it is."""
+async def log_call(house: House, bridge: Bridge) -> None:
+    """Tell the case of a call that has ended; one that has no use for it now is left as it is.
+
+    While the engine is away it stays untold: the sweeper tells it.
+    """
     case = (await run_in_threadpool(reading.case_by_no, house.database, bridge.case_no)).case
-    technician = bridge.asker if bridge.asker != case.body.customer else bridge.other
-    if not connected and technician != bridge.asker:
-        return
-    by = Actor(person=technician, roles=(Role.TECHNICIAN,))
-    given = Given(command=LogCall(connected=connected), by=by, key=f"bridge {bridge.id}")
+    given = bridges.as_call(bridge, case.body.customer)
     try:
-        await house.cases.do(case.no, given)
-    except (RefusedByCase, CaseIsOver, EngineAway) as why:
+        if given is not None:
+            await house.cases.do(case.no, given)
+    except EngineAway:
+        log.warning("%s is told of %s later: the engine is away", case.no, bridge.id)
+        return
+    except (RefusedByCase, CaseIsOver) as why:
         log.warning("%s is not told of %s: %s", case.no, bridge.id, type(why).__name__)
+    await run_in_threadpool(bridges.mark_told, house.database, bridge.id)
 
 
 def _tongue(bridge: Bridge) -> Language:

@@ -59,6 +59,20 @@ class Bridge:
         )
         return Sent(outcome="accepted", provider_id=call.sid) if call.sid else sent_with("unreadable")
 
+    def how_it_went(self, provider_id: str) -> tuple[End, int] | None:
+        """What the provider says today of a call whose reports never came; None: it goes on, or nobody can tell."""
+        found = tried(lambda: self._told(provider_id))
+        return None if isinstance(found, Sent) else found
+
+    def _told(self, provider_id: str) -> tuple[End, int] | None:
+        own = ENDS.get(self._client.calls(provider_id).fetch().status)
+        if own != "connected":
+            return (own, 0) if own else None
+        # That the asker picked up is no call yet: it is one if the leg to the other was answered.
+        legs = self._client.calls.list(parent_call_sid=provider_id, limit=1)
+        end = ENDS.get(legs[0].status) if legs else "failed"
+        return (end, int(legs[0].duration or 0) if legs else 0) if end else None
+
     def dial(self, bridge_id: str, other: Address, language: Language) -> str:
         """What the asker's call does next: the other rings, and sees our number."""
         response = VoiceResponse()

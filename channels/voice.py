@@ -78,7 +78,7 @@ class Voice(Channel):
         for call in self._client.calls.stream(to=outbound.to.phone, page_size=PAGE, limit=MOST):
             if call.date_created and call.date_created < earliest:
                 break
-            if call.date_created and call.sid not in but_not and call.direction != "inbound":
+            if call.date_created and call.sid not in but_not and call.direction == "outbound-api":
                 oldest = call
         if oldest is None:
             return None

@@ -15,6 +15,7 @@ from storage.message_rows import message_of
 from storage.opt_outs import left_by
 from storage.recipients import Addressee, CaseFacts, Directory, addressee_at, facts_of
 from storage.rows import packed, travelling
+from storage.tables_bridges import bridges
 from storage.tables_cases import cases
 from storage.tables_messages import CLAIMABLE, attempts, messages
 
@@ -86,8 +87,12 @@ def owned_provider_ids(
         attempts.c.begun_at >= since,
         attempts.c.provider_id.is_not(None),
     )
+    # A bridged call rings the same phone: a reminder in doubt is not to be found in it.
+    joined = select(bridges.c.provider_id).where(
+        bridges.c.begun_at >= since, bridges.c.provider_id.is_not(None)
+    )
     with db.reading() as connection:
-        return frozenset(connection.scalars(statement))
+        return frozenset(connection.scalars(statement.union(joined)))
 
 
 def keep_words(db: Database, claimed: Sequence[Claimed]) -> None:

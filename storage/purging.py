@@ -12,6 +12,7 @@ from storage.case_rows import case_of
 from storage.engine import Database
 from storage.tables import editions, people
 from storage.tables_access import audit
+from storage.tables_bridges import bridges
 from storage.tables_cases import case_contacts, cases, causes, events, private_texts
 from storage.tables_messages import attempts, callbacks, inbox, messages
 from storage.texts import FORGOTTEN
@@ -102,7 +103,7 @@ def _purge(connection: Connection, no: str, clause: str) -> bool:
     tries = select(attempts.c.id).where(attempts.c.message_id.in_(own))
     connection.execute(delete(callbacks).where(callbacks.c.attempt_id.in_(tries)))
     connection.execute(delete(attempts).where(attempts.c.message_id.in_(own)))
-    for table in (messages, inbox, private_texts, events, causes, case_contacts):
+    for table in (bridges, messages, inbox, private_texts, events, causes, case_contacts):
         connection.execute(delete(table).where(table.c.case_no == no))
     connection.execute(delete(cases).where(cases.c.no == no))
     _forget_customer(connection, row.customer)

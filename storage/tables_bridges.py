@@ -21,6 +21,8 @@ bridges = Table(
     instant("begun_at", nullable=False),
     instant("ended_at"),
     Column("seconds", Integer),
+    instant("asked_at"),
+    instant("told_at"),
     CheckConstraint(f"status IN ({', '.join(repr(status) for status in STATUSES)})", name="status"),
 )
 # The same key twice is one call, whoever asks at the same time.

@@ -1,18 +1,20 @@
 """Do technician and customer speak with each other without numbers, and does it count as the call?"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from storage import people
+from storage import bridges, people
 from storage.engine import Database
 from tests.api.conftest import NEAR, PUBLIC, Door, _opened, account, settings_for
 from tests.far_end.faults import Fault, Kind
 from tests.far_end.records import Record
 from tests.far_end.signature import sign
 from tests.far_end.twilio import FarEnd
+from workflows.handles import EngineAway
 
 THERE, HERE = "+12025550101", "+12025550109"
 
@@ -108,6 +110,35 @@ def test_what_was_no_call_does_not_count(
     assert bridged.get(f"/v1/orders/{no}/bridges").json()[0]["status"] == status
     assert "called" not in happened(bridged, no)
     assert event is None or event in happened(bridged, no)
+
+
+def test_a_call_that_ended_while_the_engine_was_away_waits_to_be_told(
+    bridged: Door, far_end: FarEnd, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no = taken(bridged)
+    ask(bridged, no)
+    cases = bridged.client.app.state.house.cases  # type: ignore[attr-defined]
+
+    async def away(*_: object) -> None:
+        raise EngineAway(no)
+
+    with monkeypatch.context() as outage:
+        outage.setattr(cases, "do", away)
+        answer = twilio(bridged, far_end.calls[0], "ended", DialCallStatus="completed", DialCallDuration="9")
+    assert answer.status_code == 200
+    monkeypatch.setattr(bridges, "TOLD_WITHIN", timedelta(0))
+    [(bridge, given)] = bridges.untold(database)
+    assert (bridge.case_no, bridge.seconds) == (no, 9)
+    assert given is not None
+
+
+def test_one_that_the_case_has_heard_of_is_not_told_again(
+    bridged: Door, far_end: FarEnd, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(bridged, taken(bridged))
+    twilio(bridged, far_end.calls[0], "ended", DialCallStatus="completed", DialCallDuration="9")
+    monkeypatch.setattr(bridges, "TOLD_WITHIN", timedelta(0))
+    assert bridges.untold(database) == []
 
 
 def test_mainland_numbers_are_refused_with_the_reason(bridged: Door, far_end: FarEnd) -> None:

@@ -29,6 +29,11 @@ class Record:
         return self.sid.startswith("CA")
 
     @property
+    def parent(self) -> str:
+        """The call that dialled this one, if another did."""
+        return self.asked("ParentCallSid")
+
+    @property
     def to(self) -> str:
         return self.asked("To")
 
@@ -64,10 +69,11 @@ def _call_json(record: Record) -> Json:
     return {
         "sid": record.sid, "account_sid": record.account_sid, "api_version": "2010-04-01",
         "to": record.to, "to_formatted": record.to, "from": record.asked("From"),
-        "from_formatted": record.asked("From"), "status": record.status, "direction": "outbound-api",
+        "from_formatted": record.asked("From"), "status": record.status,
+        "direction": "outbound-dial" if record.parent else "outbound-api",
         "date_created": created, "date_updated": created, "start_time": None, "end_time": None,
-        "duration": None, "price": None, "price_unit": "USD", "answered_by": None,
-        "caller_name": None, "forwarded_from": None, "group_sid": None, "parent_call_sid": None,
+        "duration": record.asked("Duration") or None, "price": None, "price_unit": "USD", "answered_by": None,
+        "caller_name": None, "forwarded_from": None, "group_sid": None, "parent_call_sid": record.parent or None,
         "phone_number_sid": None, "queue_time": "0", "trunk_sid": None, "subresource_uris": {},
         "uri": f"{API}/{record.account_sid}/Calls/{record.sid}.json",
     }  # fmt: skip

@@ -52,6 +52,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, one.as_json()) if one else self._refuse(404, 20404)
             return
         found = [record for record in reversed(held) if record.to == asked.get("To", record.to)]
+        if parent := asked.get("ParentCallSid"):
+            found = [record for record in found if record.parent == parent]
         self._answer(200, page_json(kind, self.path.split("?")[0], found, asked))
 
     def _sid(self) -> str | None:

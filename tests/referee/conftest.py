@@ -30,5 +30,5 @@ def ground(held: Ground) -> Iterator[Ground]:
     """Whatever a story does, the referee in between must have had nothing to object to, unless provoked."""
     before, provoked = len(held.there.objections()), held.provoked
     yield held
-    objections = held.there.objections()[before:]
+    objections = held.there.objections(before + held.provoked - provoked)[before:]
     assert len(objections) == held.provoked - provoked, objections

@@ -18,6 +18,7 @@ from tests.referee.pins import EMULATE, HERE, KEPT_IN, PRISM
 UNDESCRIBED = "Unable to match the returned status code"
 LOCAL = "127.0.0.1"
 STANDS_WITHIN = 40.0
+WRITES_WITHIN = 10.0
 INSTEAD = ("make test 不需要它。", "make test does not need it.")
 
 
@@ -36,8 +37,17 @@ class Standing:
         """What the referee let through to the emulator, which judges by rules of its own."""
         return self.log.read_text(encoding="utf-8").count("Forwarding ")
 
-    def objections(self) -> list[str]:
-        """One line for each thing that the description does not allow; that it describes no refusal is none."""
+    def objections(self, least: int = 0) -> list[str]:
+        """One line for each thing that the description does not allow; that it describes no refusal is none.
+
+        A referee answers before it writes: for so many as there must be at least it is waited.
+        """
+        until = time.monotonic() + WRITES_WITHIN
+        while len(found := self._written()) < least and time.monotonic() < until:
+            time.sleep(0.05)
+        return found
+
+    def _written(self) -> list[str]:
         lines = self.log.read_text(encoding="utf-8").splitlines()
         told = [line for line in lines if "Violation:" in line or "terminated with error" in line]
         return [line.partition("›")[2].strip() for line in told if UNDESCRIBED not in line]
