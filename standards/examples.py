@@ -16,6 +16,7 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
 from domain.refusal import Refused
+from domain.request import Request
 from domain.standard import Standard
 from standards.compiling import Edition
 from standards.edition import Both
@@ -37,7 +38,7 @@ class Line(Fact):
 
     `told` names everything that was said since the line before that names anything: time, whom, sentence, clause.
     `happened` names events of this line, each with the facts that matter; `known` what the case then knows of itself;
-    `asks` what the world is asked.
+    `asks` what the world is asked, with the scores that a crew must have.
     """
 
     at: str
@@ -135,7 +136,7 @@ class Telling:
             broken = [f"{breach.deadline} {breach.clause}" for breach in self.case.breaches]
             _same(line, "broken", list(line.broken), broken)
         if line.asks is not None:
-            asked = ", ".join(f"{request.asks} {request.count}" for request in self.case.requests)
+            asked = ", ".join(map(_asked, self.case.requests))
             _same(line, "asks", line.asks, asked)
         for name, wanted in line.known.items():
             _same(line, f"known {name}", wanted, in_short(getattr(self.case.body, name, "?")))
@@ -185,6 +186,12 @@ def in_short(value: object) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(map(in_short, value))
     return "" if value is None else str(value)
+
+
+def _asked(request: Request) -> str:
+    """`technicians 20`; for outside crews also `with price, quality at least 3`."""
+    scores = f" with {', '.join(request.criteria)} at least {request.at_least}" if request.criteria else ""
+    return f"{request.asks} {request.count}{scores}"
 
 
 def _same(line: Line, what: str, said: object, found: object) -> None:

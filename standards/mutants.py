@@ -104,9 +104,7 @@ def _of_law(law: Edition) -> Iterator[Mutant]:
         if not _written(law, path):
             continue
         if isinstance(node, Rule):
-            for value in _other(type(node).model_fields["value"].annotation, node.value):
-                change = f"{_short(node.value)} → {_short(value)}"
-                yield Mutant(keeper, clauses, change, (*path, "value"), value)
+            yield from _of_value(keeper, clauses, (*path, "value"), node)
             continue
         if isinstance(path[-1], int) or path[0] == "overlays":
             part = f"{path[-2]}.{path[-1]} " if isinstance(node, Reminder | EscalationStep) else ""
@@ -116,6 +114,19 @@ def _of_law(law: Edition) -> Iterator[Mutant]:
             yield Mutant(keeper, clauses, f"{node.within} → {longer}", (*path, "within"), longer)
         if isinstance(node, Paper) and node.signed_by:
             yield Mutant(keeper, clauses, "nobody signs", ("papers",), _unsigned(law, node.name))
+
+
+def _of_value(keeper: str, clauses: tuple[str, ...], path: Path, owner: Fact) -> Iterator[Mutant]:
+    """Another value in its place; a value of several parts, such as a scorecard, has each of them changed in turn."""
+    name = str(path[-1])
+    value = getattr(owner, name)
+    if isinstance(value, Fact) and not isinstance(value, Span):
+        for part in type(value).model_fields:
+            yield from _of_value(keeper, clauses, (*path, part), value)
+        return
+    for other in _other(type(owner).model_fields[name].annotation, value):
+        part = "" if name == "value" else f"{name} "
+        yield Mutant(keeper, clauses, f"{part}{_short(value)} → {_short(other)}", path, other)
 
 
 def _unsigned(law: Edition, name: str) -> tuple[Paper, ...]:
