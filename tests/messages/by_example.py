@@ -12,7 +12,9 @@ from standards.examples import A_TIME, Example, Line, examples
 from standards.library import edition
 from tests.domain.scene import TOWN, Scene, instant, law
 
-TECHNICIANS = dict(zip(("per_near", "per_next"), TOWN, strict=False))
+TECHNICIANS = dict(zip(("per_near", "per_next"), TOWN, strict=False)) | dict.fromkeys(
+    ("per_fitter", "per_lead", "per_mop", "per_nanny"), TOWN[0]
+)
 
 
 def journeys_of(name: str) -> list[Callable[[], None]]:
@@ -63,6 +65,8 @@ def _fields(line: Line) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _value(inner) for key, inner in value.items()}
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
     if isinstance(value, str):
         return re.sub("^txt_.*", "txt_7", TECHNICIANS.get(value, value))
     return value

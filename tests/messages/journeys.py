@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.complaint import Subject
+from standards import load, names
 from standards.examples import actor_of, body_of, examples
 from standards.library import edition
 from tests.domain import journeys
@@ -213,11 +214,13 @@ ORDERS = (
     another_time_wanted, nobody_home, card_forgotten, quote_never_answered, priced_before_the_visit,
     agreed_and_not_paid,
     large_and_slow, work_that_drags_on, not_accepted,
-    refused_again_and_again, not_content, never_reached, nobody_moves, *journeys_of("lhpm"),
+    refused_again_and_again, not_content, never_reached, nobody_moves,
+    *(journey for name in names() if name not in ("reno", "outs") and load(name).order for journey in journeys_of(name)),
 )  # fmt: skip
 COMPLAINTS = (
     ignored("soft"), ignored("hard"), ignored("soft", signals=("media",)), ignored("hard", earlier=1),
     handed_over("soft"), handed_over("hard"), beyond_us("soft"), beyond_us("hard"),
     nobody_proposes, our_product, gap_in_the_rules, slow_remedy,
     resolved("soft"), resolved("hard"), resolved("soft", earlier=1), resolved("soft", signals=("media",)), reopened,
+    *journeys_of("complaint"),
 )  # fmt: skip
