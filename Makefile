@@ -45,7 +45,8 @@ check-types:
 	@$(BIN)/mypy
 
 check-house:
-	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house tests/standards
+	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house
+	@$(BIN)/shangmen standards check
 
 fault-matrix: $(VENV)/.dev ## 每种故障、每个渠道各发一条，数各自的下落 · each fault on each channel, and what becomes of the message
 	@$(BIN)/python -m bench.fault_matrix

@@ -32,7 +32,7 @@ MISSED = (
     " so many receipts met an API that was down or slower than 5 s and are not repeated; the provider was asked about"
     " each afterwards (after 25 s here, a quarter of an hour in a house), and is still being asked about the rest"
 )
-OPEN = "等了 {:.0f} 秒后仍在询问服务商，共 {} 条没有走完 · still being asked about when patience ended"
+OPEN = "等了 {:.0f} 秒后仍在询问服务商，共 {} 条没有走完 · still being asked about when patience ended; {}"
 NOT_YET = "还没有量 · not measured yet\n"
 
 
@@ -59,6 +59,7 @@ def _chaos(found: dict[str, Any]) -> str:
     plan, tally, said = found["plan"], found["tally"], found["said"]
     row = " | ".join(str(tally[name]) for name in COLUMNS)
     why = "; ".join(f"{words} ({times})" for words, times in found["undeliverable_because"].items()) or "–"
+    stands = "; ".join(found.get("waiting", [])) or "–"
     missed = said.get("reports that found nobody at home", 0)
     return f"""服务商对 {plan["faults"]:.0%} 的请求出错，worker 和 API 被 `kill -9` 共 {sum(found["kills"].values())} 次
 （worker {found["kills"]["worker"]}，API {found["kills"]["api"]}），{found["seconds"]} 秒，负载：{found["load"]}。
@@ -78,7 +79,7 @@ What remains, and why:
 | --- | --- | --- |
 | `undeliverable` | {tally["undeliverable"]} | {why}. {NEXT} |
 | `sent`, 未见送达 no receipt | {tally["sent"] - tally["delivered"]} | {MISSED.format(missed)} |
-| `unknown` | {tally["unknown"]} | {OPEN.format(plan["quiet_within"], found["unsettled"])} |
+| `unknown` | {tally["unknown"]} | {OPEN.format(plan["quiet_within"], found["unsettled"], stands)} |
 | `doubled` | {tally["doubled"]} | {_words(tally["what"], "doubled")} |
 | `lost` | {tally["lost"]} | {_words(tally["what"], "lost")} |
 | `forgotten` | {tally["forgotten"]} | {_words(tally["what"], "forgotten")} |

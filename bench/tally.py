@@ -13,6 +13,17 @@ from tests.far_end.records import Record
 
 SAID = ("sent", "delivered", "acknowledged")
 OPEN = ("sending", "unknown")
+WAITING = """
+SELECT messages.*, l.asks, extract(epoch FROM now() - l.begun_at)::int AS begun,
+       extract(epoch FROM now() - claimed_at)::int AS claimed
+FROM messages LEFT JOIN LATERAL
+     (SELECT asks, begun_at FROM attempts a WHERE a.message_id = messages.id ORDER BY number DESC LIMIT 1) l ON true
+WHERE status IN ('due', 'held', 'sending', 'unknown', 'sent')
+   OR (status IN ('acknowledged', 'undeliverable') AND heard_at IS NULL)
+   OR (status = 'planned' AND ready_at < now())
+   OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = messages.id AND a.finished_at IS NULL)
+ORDER BY messages.id
+"""
 
 
 class Tally(BaseModel):
@@ -89,16 +100,18 @@ def _carried(database: Database) -> dict[str, str]:
         return {row.id: row.message_id for row in rows}
 
 
-def waiting(database: Database) -> int:
-    """How many messages should go out now, are on their way, or have an end that nobody has heard of."""
+def waiting(database: Database) -> list[str]:
+    """Which messages should go out now, are on their way, or have an end that nobody has heard of.
+
+    Each with its seconds before now: whether somebody is still at it, or nobody any more.
+    """
     with database.reading() as connection:
-        found: int = connection.exec_driver_sql(
-            "SELECT count(*) FROM messages WHERE status IN ('due', 'held', 'sending', 'unknown', 'sent')"
-            " OR (status IN ('acknowledged', 'undeliverable') AND heard_at IS NULL)"
-            " OR (status = 'planned' AND ready_at < now())"
-            " OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = messages.id AND a.finished_at IS NULL)"
-        ).scalar_one()
-    return found
+        rows = connection.exec_driver_sql(WAITING).all()
+    return [
+        f"unsettled: {row.case_no} {row.key}: {row.status}, attempt {row.attempts} begun {row.begun} s ago, "
+        f"asked by the reconciler {row.asks} times, by the courier {row.claimed} s ago"
+        for row in rows
+    ]
 
 
 def attempts_by_outcome(database: Database) -> dict[str, int]:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 from types import TracebackType
 from typing import ClassVar, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -125,7 +126,7 @@ class FarEnd:
 
     def text_back(self, url: str, from_phone: str, words: str, **extra: str) -> int:
         """A person writes to our number."""
-        sid = f"SM{len(self.requests):032x}"
+        sid = "SM" + token_hex(16)
         form = {"MessageSid": sid, "SmsSid": sid, "AccountSid": self.account_sid, "From": from_phone,
                 "To": "+15550000000", "Body": words, "NumMedia": "0", **extra}  # fmt: skip
         return self.post(url, form).status_code

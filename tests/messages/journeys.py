@@ -209,13 +209,15 @@ SALES = tuple(
     for standard in ("retail", "sale")
     for name in examples(edition(standard))
 )
+# Renovation is told above, sentence by sentence; what outside crews are told are the shared defaults alone.
+TOLD_HERE = ("reno", "outs")
 ORDERS = (
     nobody_takes_it, details_are_missing, under_warranty, taken_and_not_called, late, late_and_said_so,
     another_time_wanted, nobody_home, card_forgotten, quote_never_answered, priced_before_the_visit,
     agreed_and_not_paid,
     large_and_slow, work_that_drags_on, not_accepted,
     refused_again_and_again, not_content, never_reached, nobody_moves,
-    *(journey for name in names() if name not in ("reno", "outs") and load(name).order for journey in journeys_of(name)),
+    *(journey for name in names() if name not in TOLD_HERE and load(name).order for journey in journeys_of(name)),
 )  # fmt: skip
 COMPLAINTS = (
     ignored("soft"), ignored("hard"), ignored("soft", signals=("media",)), ignored("hard", earlier=1),
