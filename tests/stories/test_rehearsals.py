@@ -1,5 +1,6 @@
 """Do the worked examples of a standard come true in the real house, on its own clock?"""
 
+import os
 import time
 
 import pytest
@@ -45,5 +46,5 @@ def test_the_example_comes_true_in_the_house(street: Street, name: str, example:
     assert ended.stage == plot.ends
     assert {breach.deadline for breach in ended.breaches} <= set(plot.breaks)
     assert rehearsal.cut_short or {breach.deadline for breach in ended.breaches} == set(plot.breaks)
-    took = time.monotonic() - began
-    assert took < SECONDS, f"{took:.1f} s"
+    took, load = time.monotonic() - began, os.getloadavg()[0] / (os.cpu_count() or 1)
+    assert took < SECONDS * max(1.0, load), f"{took:.1f} s at a load of {load:.1f} a core"
