@@ -43,7 +43,7 @@ def test_the_example_comes_true_in_the_house(street: Street, name: str, example:
         if instant > job.now:
             job.passes(instant - job.now)
     ended = job.look()
-    assert ended.stage == plot.ends
+    assert ended.stage == ("closed" if rehearsal.cut_short else plot.ends)
     assert {breach.deadline for breach in ended.breaches} <= set(plot.breaks)
     assert rehearsal.cut_short or {breach.deadline for breach in ended.breaches} == set(plot.breaks)
     took, load = time.monotonic() - began, os.getloadavg()[0] / (os.cpu_count() or 1)
