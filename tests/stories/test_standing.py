@@ -91,7 +91,7 @@ def test_a_record_goes_when_its_time_is_over(house_settings: Settings, street: S
         Archivist(database, lambda no: None).purge(datetime.now(UTC) + YEARS / 2)
         assert not any(_missing(street, no) for no in (gone, held, other)), "half a year is not a year"
         _run(house_settings, lambda handles: handles.forget(gone))
-        purged = Archivist(database, forgetting(house_settings)).purge(datetime.now(UTC) + YEARS)
+        purged = Archivist(database, forgetting(house_settings, gone, other)).purge(datetime.now(UTC) + YEARS)
         assert purged >= 2, "these two, and whatever else of the town has lain here so long"
         assert _missing(street, gone)
         assert _missing(street, other)
@@ -99,7 +99,9 @@ def test_a_record_goes_when_its_time_is_over(house_settings: Settings, street: S
         assert lives(house_settings, held)
         assert street.door.case(held).stage == "cancelled"
         assert {line.subject for line in audit.read(database, what="purged")} >= {gone, other}
-        assert Archivist(database, forgetting(house_settings)).purge(datetime.now(UTC) + YEARS) == 0
+        assert (
+            Archivist(database, forgetting(house_settings, gone, other)).purge(datetime.now(UTC) + YEARS) == 0
+        )
     finally:
         database.close()
 
@@ -123,8 +125,9 @@ def cancelled(street: Street) -> str:
     return seen.no
 
 
-def forgetting(settings: Settings) -> Any:
-    return lambda no: _run(settings, lambda handles: handles.forget(no))
+def forgetting(settings: Settings, *ours: str) -> Any:
+    """The engine is asked to forget these alone: others of the town may lie here too, and it forgets slowly."""
+    return lambda no: _run(settings, lambda handles: handles.forget(no)) if no in ours else None
 
 
 def lives(settings: Settings, no: str) -> bool:
