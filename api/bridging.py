@@ -83,7 +83,7 @@ async def log_call(house: House, bridge: Bridge) -> None:
     While the engine is away it stays untold: the sweeper tells it.
     """
     case = (await run_in_threadpool(reading.case_by_no, house.database, bridge.case_no)).case
-    given = bridges.as_call(bridge, case.body.customer)
+    given = await run_in_threadpool(bridges.as_call, bridge, case.body.customer)
     try:
         if given is not None:
             await house.cases.do(case.no, given)

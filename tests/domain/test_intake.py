@@ -1,7 +1,7 @@
 """Is everything there that a job needs, and has everybody signed who must?"""
 
 from domain.people import Role
-from domain.refusal import NotAllowed, WrongLevel
+from domain.refusal import WrongLevel
 from domain.standard import Standard
 from tests.domain.scene import Scene, clock, law
 
@@ -41,7 +41,7 @@ def test_an_order_waits_for_its_signatures_in_order() -> None:
     assert scene.stage == "awaiting_approval"
     with scene.refuses(WrongLevel):
         scene.by("department_manager").approve()
-    with scene.refuses(NotAllowed):
+    with scene.refuses(WrongLevel):
         scene.by("customer").approve()
     scene.by("supervisor").approve()
     with scene.refuses(WrongLevel):

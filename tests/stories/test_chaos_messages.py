@@ -23,7 +23,7 @@ def outcome() -> Outcome:
 
 def test_no_message_is_lost_and_none_doubled(outcome: Outcome) -> None:
     """And whoever pressed a key and was thanked is not called again for it."""
-    assert outcome.holds, table(outcome)
+    assert outcome.tally.holds, table(outcome)
     assert sum(outcome.kills.values()) == KILLS
     assert outcome.tally.planned >= MESSAGES
     assert outcome.tally.acknowledged

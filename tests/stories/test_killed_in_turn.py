@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from embedded.state import read
-from simulation.day import Day, Play, rows_of
+from simulation.day import AS_IN, Day, Play, rows_of
 from simulation.door import Door
+from simulation.samples import Row
 from simulation.temporary import house_in
 from storage.engine import Database
 from storage.reading_messages import MessageRow, messages_of
@@ -90,7 +91,7 @@ def played() -> Iterator[Played]:
             assert house.database_url
             reaper = Reaper(home)
             with Door(house.api_url, house.bootstrap_key) as door:
-                plays = Day(door, rows_of(DAY), reaper.watch).play()
+                plays = Day(door, the_towns_own(), reaper.watch).play()
             reaper.wait_until_all_are_up_again()
             database = Database(house.database_url, pool_size=2, name="killed-in-turn")
             try:
@@ -98,6 +99,11 @@ def played() -> Iterator[Played]:
                 yield Played(plays, reaper, database)
             finally:
                 database.close()
+
+
+def the_towns_own() -> list[Row]:
+    """The day by the town's own plots: the examples of the other standards are played where nobody is killed."""
+    return [row for row in rows_of(DAY) if not row.plot.startswith(AS_IN)]
 
 
 def settle(database: Database, plays: list[Play]) -> None:
