@@ -11,7 +11,7 @@ from simulation.pace import hours, minutes
 from tests.stories.street import Street
 
 # This standard asks for no signatures before dispatch, and dispatching is over before anybody could speak.
-NEVER_SEEN = {"awaiting_approval", "dispatching", "with_store"}
+NEVER_SEEN = {"awaiting_approval", "coordinating", "dispatching", "with_store"}
 
 
 def at_the_door(street: Street, **facts: str) -> Job:
