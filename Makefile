@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test screenshots referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards standards-docs check check-style check-types check-house lock clean
+.PHONY: help run test screenshots bench referee fault-matrix chaos-messages acknowledging fuzz-webhooks history mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ check-types:
 check-house:
 	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house
 	@$(BIN)/shangmen standards check
+
+bench: $(VENV)/.dev ## 量速度、准时、历史大小，目标丢了就失败（15 分钟） · measure speed, lateness, history; fails when a goal is lost
+	@$(BIN)/python -m bench $(ARGS)
 
 fault-matrix: $(VENV)/.dev ## 每种故障、每个渠道各发一条，数各自的下落 · each fault on each channel, and what becomes of the message
 	@$(BIN)/python -m bench.fault_matrix

@@ -5,19 +5,23 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from prometheus_client import start_http_server
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+import logbook
 from activities.archive import Archivist
 from activities.courier import Courier
 from activities.journal import Journalist
 from activities.limits import Limits
+from activities.metrics import Metrics
 from activities.reconciler import Reconciler
 from activities.reporter import Compiler
 from activities.roster import Directory
@@ -35,7 +39,7 @@ from standards.standing import standing
 from storage import links, texts
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import connect
+from workflows.connecting import connect, measured
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
@@ -121,7 +125,7 @@ class Posts:
         wording = Wording(
             settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
         )
-        self.grace = settings.grace
+        self.grace, self.metrics = settings.grace, Metrics()
         couriers = [
             Courier(
                 database,
@@ -131,6 +135,7 @@ class Posts:
                 contact_hours=contact_hours(),
                 limits=limits_of(settings),
                 bundle_within=timedelta(seconds=settings.bundle_seconds),
+                metrics=self.metrics,
             )
             for n in range(settings.couriers)
         ]
@@ -170,13 +175,14 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Work until told to stop: posts at once, cases as soon as the engine answers."""
     database = Database(settings.database(), pool_size=settings.worker_pool, name="shangmen-worker")
     loop = asyncio.get_running_loop()
-    bell = Bell(Handles(await connect(settings, lazy=True)), loop)
+    runtime = _measured(settings)
+    bell = Bell(Handles(await connect(settings, lazy=True, runtime=runtime)), loop)
     posts = Posts(database, settings, bell, lambda: loop.call_soon_threadsafe(stop.set))
     posts.start()
     try:
-        client = await _connected(settings, stop)
+        client = await _connected(settings, stop, runtime)
         if client:
-            with ThreadPoolExecutor(THREADS) as threads:
+            with ThreadPoolExecutor(THREADS) as threads, shown(settings, posts.metrics):
                 async with build_worker(client, database, threads, settings.grace):
                     await _stand_by(client)
                     if settings.ready_file:
@@ -195,10 +201,30 @@ async def _stand_by(client: Client) -> None:
         log.warning("the engine keeps no schedules: %s", error.status)
 
 
-async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:
+def _measured(settings: Settings) -> Runtime | None:
+    port = settings.engine_metrics_port
+    return measured(f"{settings.host}:{port}") if port else None
+
+
+@contextlib.contextmanager
+def shown(settings: Settings, metrics: Metrics) -> Iterator[None]:
+    """What is counted here can be read at a port of its own: a worker has no other door."""
+    if settings.metrics_port is None:
+        yield
+        return
+    server, thread = start_http_server(settings.metrics_port, settings.host, metrics.registry)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+async def _connected(settings: Settings, stop: asyncio.Event, runtime: Runtime | None) -> Client | None:
     while not stop.is_set():
         try:
-            return await connect(settings)
+            return await connect(settings, runtime=runtime)
         except RuntimeError as error:
             log.warning("the engine does not answer yet: %s", error)
             with contextlib.suppress(TimeoutError):
@@ -215,6 +241,7 @@ async def _main(settings: Settings) -> None:
 
 def main(settings: Settings) -> None:
     """Run a worker until it is told to stop."""
+    logbook.begin(settings.log_level, settings.log_format)
     asyncio.run(_main(settings))
 
 

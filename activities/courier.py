@@ -12,6 +12,7 @@ from activities import manners
 from activities.bundling import parcels
 from activities.handing import obstacle_to, outbound_of, wants_link
 from activities.limits import Limits, too_many
+from activities.metrics import Metrics
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Capability, Channel, Sent
 from channels.reasons import explain
@@ -56,10 +57,12 @@ class Courier:
         contact_hours: Calendar | None = None,
         limits: Limits | None = None,
         bundle_within: timedelta = timedelta(0),
+        metrics: Metrics | None = None,
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
         self.doubt_after, self.now = doubt_after, now
         self.contact_hours, self.limits, self.bundle_within = contact_hours, limits, bundle_within
+        self.metrics = metrics or Metrics()
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop. While the database is away nothing is lost: there is nothing to send either."""
@@ -76,8 +79,8 @@ class Courier:
     def round(self, hands: ThreadPoolExecutor) -> int:
         """Send what is due now, and settle what is in doubt; how many that was."""
         doubtful = outbox.stuck(self.database, self.now(), self.doubt_after)
-        settled = chain(*hands.map(self._settle, _by_bundle(doubtful)))
-        outcomes.resolve(self.database, list(settled), self.now())
+        settled = list(chain(*hands.map(self._settle, _by_bundle(doubtful))))
+        outcomes.resolve(self.database, settled, self.now())
         claimed = outbox.claim(self.database, self.now(), AT_ONCE, self.name)
         worded = list(hands.map(self._worded, claimed))
         # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
@@ -91,6 +94,7 @@ class Courier:
         results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going))]
         outcomes.finish(self.database, results, self.now())
         opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
+        self.metrics.ended([*claimed, *doubtful], [*results, *settled])
         return len(claimed) + len(doubtful)
 
     def _rest(self, ear: Ear, stop: threading.Event) -> None:
@@ -143,6 +147,8 @@ class Courier:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return [_held(one, Sent(outcome="retry"), self.now()) for one in parcel]
         outbound = outbound_of(first, self._link(first))
+        for one in parcel:
+            self.metrics.handed_over(one, self.now())
         sent = self.channels[first.message.channel].send(outbound)
         return [self._weighed(one, sent) for one in parcel]
 

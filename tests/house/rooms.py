@@ -10,6 +10,7 @@ ROOMS = (
     *("channels", "storage", "api", "console", "reports", "simulation", "embedded", "bench"),
 )
 FILES = (
+    "logbook",
     "settings",
     "settings_kinds",
     "settings_voices",
@@ -39,7 +40,7 @@ STORAGE_DOORS = (
         "receipts",
         "texts",
     ),
-    *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
+    *("reading", "reading_for_api", "reading_messages", "reading_metrics", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "workflows": frozenset({"domain", "activities.contracts"}),
     "api": frozenset(f"storage.{door}" for door in STORAGE_DOORS)
     | {"domain", "standards", "messages", "settings", "channels", "workflows.handles", "workflows.connecting"}
+    | {"logbook"}
     # api/app.py alone includes the pages: one process, one door.
     | {"workflows.case", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
@@ -80,6 +82,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "worker",
         }
     ),
+    # What a line of the log looks like: the processes that write one, and the door that says which request it is.
+    "logbook": frozenset(),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
     "settings_voices": frozenset({"settings_kinds"}),
@@ -107,6 +111,8 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"console"}),
+    "structlog": frozenset({"logbook"}),
+    "prometheus_client": frozenset({"api", "activities", "worker"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
