@@ -72,12 +72,16 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {
             "activities.courier",
             "activities.reconciler",
+            "activities.sweeper",
             "domain",
             "embedded",
             "settings",
             "simulation",
+            "standards",
             "storage",
             "worker",
+            "workflows.connecting",
+            "workflows.handles",
         }
     ),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
@@ -107,7 +111,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"console"}),
-    "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
+    "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
 
