@@ -1,9 +1,10 @@
 """How does a worker know the law of a measurement? (`python -m bench.punctual_worker` is a worker like any other)"""
 
+import importlib
 import tempfile
 from pathlib import Path
 
-import worker
+import posts
 from settings import load
 from standards import library
 from standards.compiling import STANDARDS
@@ -22,4 +23,7 @@ def lay_down(folder: Path) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="shangmen-law-") as place:
         lay_down(Path(place))
-        worker.main(load())
+        # As `shangmen worker` does: the couriers first.
+        settings = load()
+        couriers = posts.Apart(settings)
+        importlib.import_module("worker").main(settings, couriers)
