@@ -1,6 +1,8 @@
 """Which standards and editions are there, and what does each say?"""
 
+import re
 from functools import cache
+from os import scandir
 from pathlib import Path
 
 from domain.calendar import Calendar
@@ -10,16 +12,18 @@ from standards.compiling import STANDARDS, Edition
 from standards.edition import Checklist, Clause, Script
 from standards.reading import Problem, Unreadable, read_yaml
 
+NUMBER = re.compile(r"[0-9]+\.[0-9]+")
+
 
 def names() -> tuple[str, ...]:
     """Every standard that has an edition."""
-    folders = {path.name for path in STANDARDS.iterdir() if path.is_dir()} - {"shared"}
-    return tuple(sorted(folder for folder in folders if editions(folder)))
+    return tuple(sorted(folder for folder in _folders() if editions(folder)))
 
 
 def editions(name: str) -> tuple[str, ...]:
     """The editions of a standard, oldest first."""
-    found = [path.name for path in (STANDARDS / name).glob("[0-9]*.[0-9]*") if path.is_dir()]
+    with scandir(STANDARDS / name) as inside:
+        found = [entry.name for entry in inside if NUMBER.fullmatch(entry.name) and entry.is_dir()]
     return tuple(sorted(found, key=lambda edition: tuple(map(int, edition.split(".")))))
 
 
@@ -76,11 +80,17 @@ def _edition(name: str, number: str) -> Edition:
 
 
 def _known(name: str) -> tuple[str, ...]:
-    # Looked up among the folders' own names: a name from outside must not lead anywhere else.
-    known = editions(name) if name in names() else ()
+    # Looked up among the folders' own names: a name from outside must not lead anywhere else. Asked for every message
+    # that is worded, so it looks into that one folder alone.
+    known = editions(name) if name in _folders() else ()
     if not known:
         raise _missing(name, names())
     return known
+
+
+def _folders() -> set[str]:
+    with scandir(STANDARDS) as inside:
+        return {entry.name for entry in inside if entry.is_dir()} - {"shared"}
 
 
 def _missing(what: str, known: tuple[str, ...]) -> Unreadable:
