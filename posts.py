@@ -9,8 +9,12 @@ from datetime import timedelta
 from multiprocessing import get_context
 from typing import Protocol
 
+from prometheus_client import start_http_server
+
+import logbook
 from activities.courier import BEHIND, Courier
 from activities.limits import Limits
+from activities.metrics import Metrics
 from activities.reconciler import Reconciler
 from activities.wording import Wording
 from channels import open_channels
@@ -69,6 +73,7 @@ def carrying(settings: Settings, broken: Callable[[], object]) -> Iterator[None]
     wording = Wording(
         settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
     )
+    metrics = Metrics()
     couriers = [
         Courier(
             database,
@@ -79,13 +84,15 @@ def carrying(settings: Settings, broken: Callable[[], object]) -> Iterator[None]
             limits=limits_of(settings),
             bundle_within=timedelta(seconds=settings.bundle_seconds),
             behind=n * BEHIND,
+            metrics=metrics,
         )
         for n in range(settings.couriers)
     ]
     posts = Posts([*couriers, Reconciler(database, channels, bridge=bridge)], broken)
     posts.start()
     try:
-        yield
+        with shown(settings, metrics):
+            yield
     finally:
         posts.end(settings.grace)
         for channel in channels.values():
@@ -93,6 +100,21 @@ def carrying(settings: Settings, broken: Callable[[], object]) -> Iterator[None]
         if bridge:
             bridge.close()
         database.close()
+
+
+@contextmanager
+def shown(settings: Settings, metrics: Metrics) -> Iterator[None]:
+    """What is counted here can be read at a port of its own: they have no other door."""
+    if settings.metrics_port is None:
+        yield
+        return
+    server, thread = start_http_server(settings.metrics_port, settings.host, metrics.registry)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -147,5 +169,6 @@ def _live(settings: Settings, told: int, tell: int) -> None:
         stop.set()
 
     threading.Thread(target=listen, daemon=True).start()
+    logbook.begin(settings.log_level, settings.log_format)
     with carrying(settings, stop.set):
         stop.wait()

@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+import logbook
 from activities.archive import Archivist
 from activities.journal import Journalist
 from activities.reporter import Compiler
@@ -26,7 +28,7 @@ from settings import Settings
 from standards.standing import standing
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import connect
+from workflows.connecting import connect, measured
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
@@ -36,7 +38,7 @@ log = logging.getLogger("shangmen.worker")
 THREADS = 16
 TRY_AGAIN = 1.0
 # Where the machine is full people are told first; what fell due is written down after that, at its own instant.
-GIVES_WAY = 10
+GIVES_WAY = 5
 PURE = ("domain", "activities.contracts", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
 
 
@@ -99,11 +101,12 @@ async def run_cases(settings: Settings, stop: asyncio.Event) -> None:
     """Work on cases until told to stop, as soon as the engine answers; what nobody else starts the sweeper starts."""
     database = Database(settings.database(), pool_size=settings.worker_pool, name="shangmen-worker")
     loop = asyncio.get_running_loop()
-    bell = Bell(Handles(await connect(settings, lazy=True)), loop)
+    runtime = _measured(settings)
+    bell = Bell(Handles(await connect(settings, lazy=True, runtime=runtime)), loop)
     posts = Posts([Sweeper(database, bell.start, bell.tell)], lambda: loop.call_soon_threadsafe(stop.set))
     posts.start()
     try:
-        client = await _connected(settings, stop)
+        client = await _connected(settings, stop, runtime)
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
                 async with build_worker(client, database, threads, settings.grace):
@@ -124,10 +127,15 @@ async def _stand_by(client: Client) -> None:
         log.warning("the engine keeps no schedules: %s", error.status)
 
 
-async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:
+def _measured(settings: Settings) -> Runtime | None:
+    port = settings.engine_metrics_port
+    return measured(f"{settings.host}:{port}") if port else None
+
+
+async def _connected(settings: Settings, stop: asyncio.Event, runtime: Runtime | None) -> Client | None:
     while not stop.is_set():
         try:
-            return await connect(settings)
+            return await connect(settings, runtime=runtime)
         except RuntimeError as error:
             log.warning("the engine does not answer yet: %s", error)
             with contextlib.suppress(TimeoutError):
@@ -157,6 +165,7 @@ def main(settings: Settings, couriers: Apart | None = None) -> None:
     Whoever has forked them already hands them over: they are at work while the rest is still being loaded.
     """
     couriers = couriers or Apart(settings)
+    logbook.begin(settings.log_level, settings.log_format)
     os.nice(GIVES_WAY)
     try:
         asyncio.run(_main(settings, couriers))

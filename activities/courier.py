@@ -13,6 +13,7 @@ from activities import manners
 from activities.bundling import parcels
 from activities.handing import obstacle_to, outbound_of, wants_link
 from activities.limits import Limits, too_many
+from activities.metrics import Metrics
 from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Capability, Channel, Sent
 from channels.reasons import explain
@@ -63,6 +64,7 @@ class Courier:
         limits: Limits | None = None,
         bundle_within: timedelta = timedelta(0),
         behind: timedelta = timedelta(0),
+        metrics: Metrics | None = None,
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
         self.life, self.behind = name, behind
@@ -70,6 +72,7 @@ class Courier:
         self.safe = [known for known, channel in channels.items() if channel.repeats_safely]
         self.doubt_after, self.now = doubt_after, now
         self.contact_hours, self.limits, self.bundle_within = contact_hours, limits, bundle_within
+        self.metrics = metrics or Metrics()
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop. While the database is away nothing is lost: there is nothing to send either."""
@@ -102,6 +105,7 @@ class Courier:
         results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going, self._links(going)))]
         outcomes.finish(self.database, results, self.now())
         opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
+        self.metrics.ended(worded, results)
         return len(worded) + settled
 
     def _settle_doubts(self, hands: ThreadPoolExecutor) -> int:
@@ -111,8 +115,9 @@ class Courier:
             return 0
         self.settled_at = now
         doubtful = doubts.stuck(self.database, now, self.doubt_after, self.safe)
-        settled = chain(*hands.map(self._settle, _by_bundle(doubtful)))
-        outcomes.resolve(self.database, list(settled), self.now())
+        settled = list(chain(*hands.map(self._settle, _by_bundle(doubtful))))
+        outcomes.resolve(self.database, settled, self.now())
+        self.metrics.ended(doubtful, settled)
         return len(doubtful)
 
     def _rest(self, ear: Ear, stop: threading.Event) -> None:
@@ -165,6 +170,8 @@ class Courier:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return [_held(one, Sent(outcome="retry"), self.now()) for one in parcel]
         outbound = outbound_of(first, link)
+        for one in parcel:
+            self.metrics.handed_over(one, self.now())
         sent = self.channels[first.message.channel].send(outbound)
         return [self._weighed(one, sent) for one in parcel]
 

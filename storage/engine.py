@@ -53,6 +53,8 @@ class Database:
             pool_recycle=1800,
             # A restarted server costs nobody an error; the price is one short question a checkout.
             pool_pre_ping=True,
+            # An error of the database is logged with its statement: never with the names and numbers it was given.
+            hide_parameters=True,
             connect_args=connect_args(name),
             json_serializer=_json,
             json_deserializer=pydantic_core.from_json,

@@ -49,6 +49,7 @@ class Claimed(Fact):
     to: Addressee
     about: CaseFacts
     released: bool
+    due_at: datetime | None = None
     declined: tuple[str, ...] = ()
     status: str = "sending"
     text: str | None = None
@@ -155,6 +156,7 @@ def _claim(
                 to=told[row["id"]],
                 about=about[row["case_no"]],
                 released=row["standing"] == "released",
+                due_at=row["ready_at"],
                 declined=left.get(told[row["id"]].phone or "", ()),
             )
         )

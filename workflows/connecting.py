@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 
 CONVERTER = pydantic_data_converter
 
@@ -26,7 +27,12 @@ class EngineSettings(Protocol):
     def temporal_tls_ca(self) -> Path | None: ...
 
 
-async def connect(settings: EngineSettings, *, lazy: bool = False) -> Client:
+def measured(address: str) -> Runtime:
+    """Temporal's own figures of a worker (slots, latencies, failures), for Prometheus at that host and port."""
+    return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
+
+
+async def connect(settings: EngineSettings, *, lazy: bool = False, runtime: Runtime | None = None) -> Client:
     """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it."""
     return await Client.connect(
         settings.temporal(),
@@ -35,6 +41,7 @@ async def connect(settings: EngineSettings, *, lazy: bool = False) -> Client:
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=_tls(settings),
         lazy=lazy,
+        runtime=runtime,
     )
 
 

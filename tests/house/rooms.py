@@ -10,6 +10,7 @@ ROOMS = (
     *("channels", "storage", "api", "console", "reports", "simulation", "embedded", "bench"),
 )
 FILES = (
+    "logbook",
     "settings",
     "settings_kinds",
     "settings_voices",
@@ -40,7 +41,7 @@ STORAGE_DOORS = (
         "receipts",
         "texts",
     ),
-    *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
+    *("reading", "reading_for_api", "reading_messages", "reading_metrics", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
@@ -58,6 +59,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "workflows": frozenset({"domain", "activities.contracts"}),
     "api": frozenset(f"storage.{door}" for door in STORAGE_DOORS)
     | {"domain", "standards", "messages", "settings", "channels", "workflows.handles", "workflows.connecting"}
+    | {"logbook"}
     # api/app.py alone includes the pages: one process, one door.
     | {"workflows.case", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
@@ -86,10 +88,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "workflows.handles",
         }
     ),
+    # What a line of the log looks like: the processes that write one, and the door that says which request it is.
+    "logbook": frozenset(),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
     "settings_voices": frozenset({"settings_kinds"}),
-    "posts": frozenset({"activities", "channels", "settings", "standards", "storage"}),
+    "posts": frozenset({"activities", "channels", "logbook", "settings", "standards", "storage"}),
     "worker": EVERYBODY - {"bench"},
     "cli": EVERYBODY - {"bench"},
     "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
@@ -114,6 +118,8 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"console"}),
+    "structlog": frozenset({"logbook"}),
+    "prometheus_client": frozenset({"api", "activities", "posts"}),
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
