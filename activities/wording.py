@@ -12,7 +12,7 @@ from domain.message import Message
 from domain.order import Order
 from domain.people import ROLE_NAMES, Role
 from domain.pricing import due
-from domain.privacy import district_of, sees_whole_address
+from domain.privacy import address_seen
 from domain.purchase import Purchase
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
@@ -108,15 +108,13 @@ class Wording:
 
 
 def _address(claimed: Claimed) -> str:
-    """Whole, or the district alone for a worker who does not have the job yet."""
     about, to = claimed.about, claimed.message.to
     address = about.address or ""
     if about.kind != "order":
         return address
     rules = standards.load(about.standard, about.edition).order_rules
     person = claimed.to.person if to.person is None else to.person
-    whole = sees_whole_address(rules, to.role, person, about.technician)
-    return address if whole else district_of(address)
+    return address_seen(rules, to.role, person, about.technician, address)
 
 
 def _of_case(about: CaseFacts, language: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from os import scandir
 from pathlib import Path
 
 from domain.calendar import Calendar
@@ -12,18 +11,18 @@ from standards.compiling import STANDARDS, Edition
 from standards.edition import Checklist, Clause, Script
 from standards.reading import Problem, Unreadable, read_yaml
 
-NUMBER = re.compile(r"[0-9]+\.[0-9]+")
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def names() -> tuple[str, ...]:
     """Every standard that has an edition."""
-    return tuple(sorted(folder for folder in _folders() if editions(folder)))
+    folders = {path.name for path in STANDARDS.iterdir() if path.is_dir() and NAME.fullmatch(path.name)}
+    return tuple(sorted(folder for folder in folders - {"shared"} if editions(folder)))
 
 
 def editions(name: str) -> tuple[str, ...]:
     """The editions of a standard, oldest first."""
-    with scandir(STANDARDS / name) as inside:
-        found = [entry.name for entry in inside if NUMBER.fullmatch(entry.name) and entry.is_dir()]
+    found = [path.name for path in (STANDARDS / name).glob("[0-9]*.[0-9]*") if path.is_dir()]
     return tuple(sorted(found, key=lambda edition: tuple(map(int, edition.split(".")))))
 
 
@@ -80,17 +79,12 @@ def _edition(name: str, number: str) -> Edition:
 
 
 def _known(name: str) -> tuple[str, ...]:
-    # Looked up among the folders' own names: a name from outside must not lead anywhere else. Asked for every message
-    # that is worded, so it looks into that one folder alone.
-    known = editions(name) if name in _folders() else ()
+    # Every message and opening asks, so one folder is looked into, not all of them; a name from outside must not
+    # lead anywhere else.
+    known = editions(name) if NAME.fullmatch(name) and name != "shared" else ()
     if not known:
         raise _missing(name, names())
     return known
-
-
-def _folders() -> set[str]:
-    with scandir(STANDARDS) as inside:
-        return {entry.name for entry in inside if entry.is_dir()} - {"shared"}
 
 
 def _missing(what: str, known: tuple[str, ...]) -> Unreadable:

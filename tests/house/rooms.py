@@ -70,7 +70,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "reports": frozenset({"domain", "storage.engine", "storage.reading_reports"}),
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
-    # It measures: it stands a house up, asks the door, and counts in storage. Nobody enters it.
+    # It measures: it stands a house up, fills it with cases as the law opens them, asks the door, and counts in
+    # storage. Nobody enters it.
     "bench": frozenset(
         {
             "activities.courier",
