@@ -22,7 +22,8 @@ def test_an_overlay_hides_the_street_from_whoever_has_no_job_yet(
     law = Law(tmp_path / "standards", monkeypatch)
     paper = law.folder / "reno/2026.1/order.yaml"
     hidden = "{value: district_until_accepted, clause: conflict-13}"
-    overlay = f'overlays:\n  meant:\n    only: {{warranty: "{warranty}"}}\n    rules:\n      privacy: {{address: {hidden}}}\n'
+    head = f'overlays:\n  meant:\n    only: {{warranty: "{warranty}"}}\n'
+    overlay = head + f"    rules:\n      privacy: {{address: {hidden}}}\n"
     paper.write_text(paper.read_text(encoding="utf-8") + "\n" + overlay, encoding="utf-8")
     law.read_again()
     settle_staff(database)
