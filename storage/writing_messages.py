@@ -61,6 +61,18 @@ def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
     connection.execute(statement.values(ready_at=messages.c.ready_at - by))
 
 
+def wait_for_the_case(connection: Connection, case_no: str, about: str | None) -> None:
+    """Somebody took notice: what would escalate the same further goes out only if the case, when it hears, says so."""
+    further = (
+        messages.c.case_no == case_no,
+        messages.c.about == about,
+        messages.c.asks_acknowledgement,
+        messages.c.standing == "planned",
+        messages.c.status.in_(("planned", "held")),
+    )
+    connection.execute(update(messages).where(*further).values(ready_at=None))
+
+
 def _rows(case: Case, said: Sequence[Message], *, released: bool) -> list[dict[str, Any]]:
     rows = {message.key: row_of(case.no, message, case.shift, released=released) for message in said}
     # Everybody takes locks in one order: a courier's batch and a step never wait for each other in a ring.
