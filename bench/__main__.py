@@ -16,6 +16,7 @@ CHAPTERS: tuple[str, ...] = (
     # one a line
 )
 BESIDE: tuple[str, ...] = (
+    "chaos",
     # one a line
 )
 

@@ -22,6 +22,7 @@ FILES = (
     "cli_demo",
     "cli_people",
     "cli_simulate",
+    "cli_trace",
 )
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
@@ -74,6 +75,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {
             "activities.courier",
             "activities.reconciler",
+            "api.shapes",
             "domain",
             "embedded",
             "settings",
@@ -93,6 +95,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
+    "cli_trace": frozenset({"settings", "storage.engine", "storage.reading_traces"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
