@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test screenshots bench referee fault-matrix chaos chaos-messages acknowledging fuzz-webhooks history mutate-standards standards-docs check check-style check-types check-house lock clean
+.PHONY: help run test screenshots bench referee fault-matrix chaos chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle history mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,12 @@ acknowledging: $(VENV)/.dev ## 从按键或回复到升级停下要多久 · fro
 fuzz-webhooks: $(VENV)/.dev ## 十万个乱造的回调 · 100,000 odd and forged webhooks
 	@$(BIN)/python -m bench.fuzz_webhooks
 	@$(BIN)/python -m bench.delivery_page
+
+fuzz-api: $(VENV)/.dev ## 照 OpenAPI 乱造请求，单发、连发（ARGS=倍数） · odd requests by the OpenAPI, alone and in chains
+	@$(BIN)/python -m bench.fuzz_api $(ARGS)
+
+calendar-oracle: $(VENV)/.dev ## 一百万道工作时间题，与逐分钟走钟的答案对照 · a million questions about working time, against a walk along the clock
+	@$(BIN)/python -m bench.calendar_oracle
 
 history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the events and bytes of a full order
 	@$(BIN)/python -m simulation.history
