@@ -85,6 +85,7 @@ standards-docs: $(VENV)/.run ## 每套规范一页：阶段、时间表、条款
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)
 	@$(COMPILE) $(LOCK) -o requirements.lock
+	@$(COMPILE) $(LOCK) --extra apprise --extra oidc -c requirements.lock -o requirements-image.lock
 	@$(COMPILE) $(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## 删除虚拟环境和缓存，不动 .shangmen 里的数据 · remove the environment and caches, never the data in .shangmen
