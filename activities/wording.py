@@ -161,4 +161,6 @@ def _of_clause(about: CaseFacts, message: Message, language: str) -> dict[str, s
 
 
 def _local(at: datetime | None, about: CaseFacts, language: str) -> str:
-    return instant_in_words(at, standards.load(about.standard).calendar.zone, language) if at else ""
+    if at is None:
+        return ""
+    return instant_in_words(at, standards.load(about.standard, about.edition).calendar.zone, language)
