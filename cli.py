@@ -53,7 +53,10 @@ def api() -> None:
 @app.command()
 def worker() -> None:
     """只运行 worker · run a worker alone"""
-    importlib.import_module("worker").main(settings_here())
+    settings = settings_here()
+    # The couriers are at work before the rest of a worker, the engine's client above all, is loaded.
+    couriers = importlib.import_module("posts").Apart(settings)
+    importlib.import_module("worker").main(settings, couriers)
 
 
 @app.command()
