@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 import threading
@@ -12,7 +13,6 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.archive import Archivist
 from activities.courier import Courier
@@ -32,25 +32,26 @@ from domain.machines import Given
 from settings import Settings
 from standards import contact_hours
 from standards.standing import standing
-from storage import links, texts
+from storage import editions, links, texts
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
 from workflows.connecting import connect
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
+from workflows.payloads import Find
+from workflows.sandbox import runner
 from workflows.schedules import keep_in_step
 
 log = logging.getLogger("shangmen.worker")
 THREADS = 16
 TRY_AGAIN = 1.0
-PURE = ("domain", "activities.contracts", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
 
 
 def build_worker(
     client: Client, database: Database, threads: ThreadPoolExecutor, grace: float = 30
 ) -> Worker:
-    """The part that runs cases. What is pure passes the sandbox, here and nowhere else."""
+    """The part that runs cases."""
     journal, roster = Journalist(database), Directory(database)
     forget = Bell(Handles(client), asyncio.get_running_loop()).forget
     archive, reporter = Archivist(database, forget), Compiler(database)
@@ -64,9 +65,7 @@ def build_worker(
         max_concurrent_activities=THREADS,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=2, initial=10, maximum=50),
         graceful_shutdown_timeout=timedelta(seconds=grace),
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PURE)
-        ),
+        workflow_runner=runner(),
     )
 
 
@@ -170,11 +169,12 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Work until told to stop: posts at once, cases as soon as the engine answers."""
     database = Database(settings.database(), pool_size=settings.worker_pool, name="shangmen-worker")
     loop = asyncio.get_running_loop()
-    bell = Bell(Handles(await connect(settings, lazy=True)), loop)
+    find = functools.partial(editions.read, database)
+    bell = Bell(Handles(await connect(settings, find, lazy=True)), loop)
     posts = Posts(database, settings, bell, lambda: loop.call_soon_threadsafe(stop.set))
     posts.start()
     try:
-        client = await _connected(settings, stop)
+        client = await _connected(settings, find, stop)
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
                 async with build_worker(client, database, threads, settings.grace):
@@ -195,10 +195,10 @@ async def _stand_by(client: Client) -> None:
         log.warning("the engine keeps no schedules: %s", error.status)
 
 
-async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:
+async def _connected(settings: Settings, find: Find, stop: asyncio.Event) -> Client | None:
     while not stop.is_set():
         try:
-            return await connect(settings)
+            return await connect(settings, find)
         except RuntimeError as error:
             log.warning("the engine does not answer yet: %s", error)
             with contextlib.suppress(TimeoutError):

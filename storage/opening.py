@@ -85,7 +85,9 @@ def fingerprint(wish: object) -> str:
 
 def open_case(db: Database, arrival: Arrival, build: Build) -> Opened:
     """Open a case in one transaction. The same key again: the same case; KeyReused for another wish."""
-    return db.in_transaction(lambda connection: _open(connection, arrival, build))
+    opened = db.in_transaction(lambda connection: _open(connection, arrival, build))
+    editions.kept(opened.case.standard)
+    return opened
 
 
 def unstarted(db: Database, older_than: timedelta) -> list[str]:

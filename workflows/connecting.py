@@ -5,9 +5,8 @@ from typing import Protocol
 
 from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
-from temporalio.contrib.pydantic import pydantic_data_converter
 
-CONVERTER = pydantic_data_converter
+from workflows.payloads import Find, converter
 
 
 class EngineSettings(Protocol):
@@ -26,12 +25,15 @@ class EngineSettings(Protocol):
     def temporal_tls_ca(self) -> Path | None: ...
 
 
-async def connect(settings: EngineSettings, *, lazy: bool = False) -> Client:
-    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it."""
+async def connect(settings: EngineSettings, find: Find | None = None, *, lazy: bool = False) -> Client:
+    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it.
+
+    `find` reads standards from the book, for whoever reads cases from the engine.
+    """
     return await Client.connect(
         settings.temporal(),
         namespace=settings.temporal_namespace,
-        data_converter=CONVERTER,
+        data_converter=converter(find),
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=_tls(settings),
         lazy=lazy,

@@ -14,7 +14,7 @@ from settings import Settings
 from simulation import samples
 from simulation.day import Day, rows_of
 from simulation.door import Door
-from workflows.connecting import CONVERTER
+from workflows.payloads import converter
 
 CHINESE = re.compile("[\u4e00-\u9fff]{3,}")
 KNOWN_TO_BE_THERE = ("RENO-008", "per_li_01", "grab", "TS-20260914")
@@ -44,7 +44,7 @@ def test_a_day_of_the_town_leaves_no_personal_data_in_the_engine(
 async def everything(settings: Settings) -> str:
     """Histories, memos and search attributes of every case, with every payload decoded."""
     client = await Client.connect(
-        settings.temporal(), namespace=settings.temporal_namespace, data_converter=CONVERTER
+        settings.temporal(), namespace=settings.temporal_namespace, data_converter=converter()
     )
     pieces: list[str] = []
     async for execution in client.list_workflows():

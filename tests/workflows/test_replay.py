@@ -7,16 +7,13 @@ import pytest
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from workflows.case import CaseLoop, Running
+from workflows.case import CaseLoop
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import CONVERTER
 from workflows.order import OrderWorkflow
-
-# A workflow is defined in this file, so the sandbox reads it: what builds the worker is none of its business.
-with workflow.unsafe.imports_passed_through():
-    from worker import PURE
+from workflows.payloads import converter
+from workflows.running import Running
+from workflows.sandbox import runner
 
 HISTORIES = sorted((Path(__file__).parents[1] / "histories").glob("*.json"))
 
@@ -27,11 +24,10 @@ def read(path: Path) -> WorkflowHistory:
 
 
 def replayer(*workflows: type) -> Replayer:
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PURE)
     return Replayer(
         workflows=workflows,
-        data_converter=CONVERTER,
-        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        data_converter=converter(),
+        workflow_runner=runner(),
     )
 
 
