@@ -20,7 +20,7 @@ from storage.engine import Database
 from storage.people import Caller
 from storage.rota import rota
 from storage.tables_cases import COMPLAINT_NUMBERS, ORDER_NUMBERS, cases
-from storage.writing import StepWritten, append, hash_of
+from storage.writing import BELLS, StepWritten, append, bell_of, hash_of
 
 __all__ = [
     "Arrival",
@@ -181,7 +181,7 @@ def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step:
         "opening": begun_with.model_dump(mode="json", exclude={"standard"}),
         **case_rows.row_of(case, entries),
     }
-    connection.execute(insert(cases), row)
+    connection.execute(_CASE, {**row, **bell_of(case, step.messages, planned)})
     first = StepWritten(seq=case.seq, at=case.at, events=step.events, released=step.messages)
     append(connection, case, [first], planned)
 
@@ -194,3 +194,6 @@ def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:
         connection, no, **caller, problem=arrival.problem, requested_for_text=arrival.requested_for_text
     )
     texts.keep_all(connection, no, arrival.words, arrival.by)
+
+
+_CASE = insert(cases).returning(*BELLS)
