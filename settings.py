@@ -55,6 +55,9 @@ class House(BaseSettings):
     company: Name = "上门服务"
     hotline: Hotline = "400-000-0000"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = "info"
+    log_format: Annotated[Literal["plain", "json"], Lower] = "plain"
+    metrics_port: Port | None = None
+    engine_metrics_port: Port | None = None
     courtesies_person_hour: Few = 3
     courtesies_person_day: Few = 6
     courtesies_number_hour: Few = 3
@@ -128,6 +131,12 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "company": ("话术里的公司名", "company name in what we say"),
     "hotline": ("话术里的服务热线", "hotline in what we say"),
     "log_level": ("日志详略", "how much is logged"),
+    "log_format": ("日志写法：plain 给人看，json 给程序看", "plain for people, json for programs"),
+    "metrics_port": ("worker 的 /metrics 端口；不填不开", "port of a worker's /metrics; none when unset"),
+    "engine_metrics_port": (
+        "worker 里 Temporal 自己的 /metrics 端口；不填不开",
+        "port of the Temporal SDK's metrics in a worker; none when unset",
+    ),
     "courtesies_person_hour": ("一小时内给一位客户发几条可发可不发的消息", "courtesies to a person an hour"),
     "courtesies_person_day": ("一天内给一位客户发几条这类消息", "courtesies to a person a day"),
     "courtesies_number_hour": ("一小时内给一个号码发几条这类消息", "courtesies to a number an hour"),

@@ -4,38 +4,32 @@ import asyncio
 import contextlib
 import functools
 import logging
+import os
 import signal
-import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
+import logbook
 from activities.archive import Archivist
-from activities.courier import Courier
 from activities.journal import Journalist
-from activities.limits import Limits
-from activities.reconciler import Reconciler
 from activities.reporter import Compiler
 from activities.roster import Directory
 from activities.sweeper import EngineSilent, Sweeper
-from activities.wording import Wording
-from channels import open_channels
-from channels.account import account_of
-from channels.bridge import Bridge
-from channels.voices import accounts_of
 from domain.case import Case
 from domain.machines import Given
+from posts import Apart, Posts, carrying
 from settings import Settings
-from standards import contact_hours
 from standards.standing import standing
-from storage import editions, links, texts
+from storage import editions
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import connect
+from workflows.connecting import connect, measured
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
@@ -46,6 +40,8 @@ from workflows.schedules import keep_in_step
 log = logging.getLogger("shangmen.worker")
 THREADS = 16
 TRY_AGAIN = 1.0
+# Where the machine is full people are told first; what fell due is written down after that, at its own instant.
+GIVES_WAY = 5
 
 
 def build_worker(
@@ -69,18 +65,8 @@ def build_worker(
     )
 
 
-def limits_of(settings: Settings) -> Limits:
-    """How many courtesies a customer may be sent."""
-    return Limits(
-        person_hour=settings.courtesies_person_hour,
-        person_day=settings.courtesies_person_day,
-        number_hour=settings.courtesies_number_hour,
-        number_day=settings.courtesies_number_day,
-    )
-
-
 class Bell:
-    """Lets threads speak to cases: the engine's client lives in the event loop, couriers in threads of their own."""
+    """Lets threads speak to cases: the engine's client lives in the event loop."""
 
     def __init__(self, handles: Handles, loop: asyncio.AbstractEventLoop) -> None:
         self.handles, self.loop = handles, loop
@@ -104,77 +90,23 @@ class Bell:
             raise EngineSilent(str(error)) from error
 
 
-class Posts:
-    """The threads that never end: couriers and the sweeper. One that breaks takes the process with it.
-
-    They need the database alone, so reminders go out while the engine is away.
-    """
-
-    def __init__(
-        self, database: Database, settings: Settings, bell: Bell, broken: Callable[[], object]
-    ) -> None:
-        self.stop = threading.Event()
-        account = account_of(settings)
-        self.channels = open_channels(account, accounts_of(settings))
-        self.bridge = Bridge(account) if account else None
-        wording = Wording(
-            settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
-        )
-        self.grace = settings.grace
-        couriers = [
-            Courier(
-                database,
-                self.channels,
-                wording,
-                f"courier-{n}",
-                contact_hours=contact_hours(),
-                limits=limits_of(settings),
-                bundle_within=timedelta(seconds=settings.bundle_seconds),
-            )
-            for n in range(settings.couriers)
-        ]
-        posts: list[Courier | Sweeper | Reconciler] = [
-            *couriers,
-            Reconciler(database, self.channels, bridge=self.bridge),
-            Sweeper(database, bell.start, bell.tell),
-        ]
-        self._threads = [
-            threading.Thread(target=self._keep, args=(post.run, broken), name=post.name, daemon=True)
-            for post in posts
-        ]
-
-    def _keep(self, run: Callable[[threading.Event], None], broken: Callable[[], object]) -> None:
-        try:
-            run(self.stop)
-        finally:
-            if not self.stop.is_set():
-                broken()
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    def end(self) -> None:
-        """Let each finish the message that it has in hand."""
-        self.stop.set()
-        for thread in self._threads:
-            thread.join(self.grace)
-        for channel in self.channels.values():
-            channel.close()
-        if self.bridge:
-            self.bridge.close()
-
-
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    """Work until told to stop: posts at once, cases as soon as the engine answers."""
+    """Both halves of a worker in one process, until told to stop."""
+    loop = asyncio.get_running_loop()
+    with carrying(settings, lambda: loop.call_soon_threadsafe(stop.set)):
+        await run_cases(settings, stop)
+
+
+async def run_cases(settings: Settings, stop: asyncio.Event) -> None:
+    """Work on cases until told to stop, as soon as the engine answers; what nobody else starts the sweeper starts."""
     database = Database(settings.database(), pool_size=settings.worker_pool, name="shangmen-worker")
     loop = asyncio.get_running_loop()
-    find = functools.partial(editions.read, database)
-    bell = Bell(Handles(await connect(settings, find, lazy=True)), loop)
-    posts = Posts(database, settings, bell, lambda: loop.call_soon_threadsafe(stop.set))
+    runtime, find = _measured(settings), functools.partial(editions.read, database)
+    bell = Bell(Handles(await connect(settings, find, lazy=True, runtime=runtime)), loop)
+    posts = Posts([Sweeper(database, bell.start, bell.tell)], lambda: loop.call_soon_threadsafe(stop.set))
     posts.start()
     try:
-        client = await _connected(settings, find, stop)
+        client = await _connected(settings, find, stop, runtime)
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
                 async with build_worker(client, database, threads, settings.grace):
@@ -183,7 +115,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
                         settings.ready_file.touch()
                     await stop.wait()
     finally:
-        await asyncio.to_thread(posts.end)
+        await asyncio.to_thread(posts.end, settings.grace)
         database.close()
 
 
@@ -195,10 +127,17 @@ async def _stand_by(client: Client) -> None:
         log.warning("the engine keeps no schedules: %s", error.status)
 
 
-async def _connected(settings: Settings, find: Find, stop: asyncio.Event) -> Client | None:
+def _measured(settings: Settings) -> Runtime | None:
+    port = settings.engine_metrics_port
+    return measured(f"{settings.host}:{port}") if port else None
+
+
+async def _connected(
+    settings: Settings, find: Find, stop: asyncio.Event, runtime: Runtime | None
+) -> Client | None:
     while not stop.is_set():
         try:
-            return await connect(settings, find)
+            return await connect(settings, find, runtime=runtime)
         except RuntimeError as error:
             log.warning("the engine does not answer yet: %s", error)
             with contextlib.suppress(TimeoutError):
@@ -206,16 +145,34 @@ async def _connected(settings: Settings, find: Find, stop: asyncio.Event) -> Cli
     return None
 
 
-async def _main(settings: Settings) -> None:
-    stop = asyncio.Event()
+async def _main(settings: Settings, couriers: Apart) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def ended() -> None:
+        loop.remove_reader(couriers.over)
+        if couriers.killed_by:
+            # One half alone is no worker: whoever supervises this process starts both again.
+            os.kill(os.getpid(), couriers.killed_by)
+        stop.set()
+
     for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, stop.set)
-    await run(settings, stop)
+        loop.add_signal_handler(told, stop.set)
+    loop.add_reader(couriers.over, ended)
+    await run_cases(settings, stop)
 
 
-def main(settings: Settings) -> None:
-    """Run a worker until it is told to stop."""
-    asyncio.run(_main(settings))
+def main(settings: Settings, couriers: Apart | None = None) -> None:
+    """Run a worker until it is told to stop: its couriers in a process of their own, which is waited for last.
+
+    Whoever has forked them already hands them over: they are at work while the rest is still being loaded.
+    """
+    couriers = couriers or Apart(settings)
+    logbook.begin(settings.log_level, settings.log_format)
+    os.nice(GIVES_WAY)
+    try:
+        asyncio.run(_main(settings, couriers))
+    finally:
+        couriers.end(settings.grace)
 
 
 if __name__ == "__main__":

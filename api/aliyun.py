@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 
 from api.access import TheHouse
 from api.errors import Problem
+from api.guide import problems
 from api.hearing import as_said, take_report
 from api.house import House
 from api.replies import Said, hear
@@ -36,6 +37,7 @@ first, then the case is told.
     name="aliyun",
     summary="阿里云的回执 · Aliyun's reports",
     description=DESCRIPTION,
+    responses=problems(400, 403),
 )
 async def aliyun(
     house: TheHouse,

@@ -77,7 +77,9 @@ def _strict(kind: str, command: type[Command]) -> type[Asked]:
     name = f"{command.__name__}Command"
     doc = (command.__doc__ or kind) if command.__doc__ != Command.__doc__ else kind
     bases: Any = (command, Asked)
-    made: Any = create_model(name, __base__=bases, __doc__=doc)
+    # Without a default: at the door `kind` is what must be said, and OpenAPI tells it so.
+    said: Any = (command.model_fields["kind"].annotation, ...)
+    made: Any = create_model(name, __base__=bases, __doc__=doc, kind=said)
     return cast(type[Asked], made)
 
 

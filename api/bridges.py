@@ -101,13 +101,18 @@ def seen(bridge: Bridge) -> BridgeSeen:
     return BridgeSeen(words=words, **bridge.model_dump(include=set(BridgeSeen.model_fields) - {"words"}))
 
 
+def can_join(house: House) -> bool:
+    """Whether this house can join a call at all; a sandbox does as if."""
+    return house.bridge is not None or house.settings.sandbox
+
+
 def _begin(house: House, asker: Asker, case: Case, by: str | None, key: str | None) -> tuple[Bridge, bool]:
     first, second = _both(case, speaking_for(house, asker, by, case))
     ends = [address_of(house, case.no, case.body.customer, one) for one in (first, second)]
     if house.bridge is not None:
         reason = house.bridge.reachable(*ends)
     else:
-        reason = None if house.settings.sandbox else "channel_not_open"
+        reason = None if can_join(house) else "channel_not_open"
     if reason:
         words = explain(reason).words
         raise Problem(

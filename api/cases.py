@@ -43,10 +43,10 @@ KEY_IN_LINK = re.compile(r"(https?://[^\s/]+/[ac]/)[\w-]{16,}", re.ASCII)
 # Which of its machines an order goes through, its standard decides.
 ORDERS = Kind("order", (ORDER, PURCHASE, RECEPTION), "orders", "SO", "工单")
 COMPLAINTS = Kind("complaint", (COMPLAINT,), "complaints", "TS", "投诉")
-Code = Annotated[Annotated[str, Field(pattern="^[a-z0-9_-]{1,40}$")] | None, BLANK]
+Code = Annotated[Annotated[str, Field(pattern="^[a-z0-9_-]{0,40}$")] | None, BLANK]
 Sought = Annotated[Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")] | None, BLANK]
 YesNo = Annotated[bool | None, BLANK]
-Cursor = Annotated[Annotated[str, Field(max_length=300, pattern="^[A-Za-z0-9_=-]+$")] | None, BLANK]
+Cursor = Annotated[Annotated[str, Field(max_length=300, pattern="^[A-Za-z0-9_=-]*$")] | None, BLANK]
 """Filters may be sent empty: `?stage=&q=` asks for everything."""
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from api.clauses import clause_text
 from api.headers import ALWAYS
@@ -186,7 +187,14 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge"}.get(error.status_code, "BadRequest")
-    return await answer_problem(request, Problem(error.status_code, code, headers=error.headers))
+    headers = {"Allow": _methods_of(request)} if error.status_code == 405 else error.headers
+    return await answer_problem(request, Problem(error.status_code, code, headers=headers))
+
+
+def _methods_of(request: Request) -> str:
+    """All methods of an address: Starlette names those of its first route alone."""
+    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for route in routes for method in getattr(route, "methods", None) or ()}))
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

@@ -46,6 +46,7 @@ POST /v1/orders/SO-20261121-000042/commands
 
 | status | 意思 · meaning |
 | --- | --- |
+| 400 | 请求读不懂，不是 UTF-8 的 JSON · not readable as JSON in UTF-8 |
 | 401 / 403 | 没有密钥，或它不能做这件事 · no key, or not with this key |
 | 404 | 没有，或者不该由您看到 · none, or not for you to see |
 | 409 | 按规范现在不能这样做 · not possible now by the standard |
@@ -84,6 +85,7 @@ TAGS: list[dict[str, Any]] = [
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The errors of a route, in the one shape they all have."""
     said = {
+        400: "请求读不懂 · not readable",
         401: "没有有效的密钥 · no valid key",
         403: "这把密钥不行 · not with this key",
         404: "没有这个案子 · no such case",
@@ -111,4 +113,6 @@ def with_problems(schema: dict[str, Any]) -> dict[str, Any]:
         for operation in path.values():
             if "HTTPValidationError" in str(operation["responses"].get("422")):
                 operation["responses"]["422"] = problems(422)[422]
+            if "requestBody" in operation:
+                operation["responses"]["400"] = problems(400)[400]
     return schema

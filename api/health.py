@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from api.access import TheHouse
 from storage import reading_for_api as reading
 from storage.engine import AWAY
+from storage.reading_metrics import figures
 
 router = APIRouter(tags=["health"])
 
@@ -42,15 +43,10 @@ async def readyz(house: TheHouse) -> Response:
 def metrics(house: TheHouse) -> Response:
     """A def: the gauges are asked of the database when they are read."""
     try:
-        figures = reading.figures(house.database)
+        found = figures(house.database)
     except AWAY:
-        figures = None
-    if figures:
-        for kind, count in figures.open_cases.items():
-            house.metrics.open_cases.labels(kind).set(count)
-        house.metrics.unacknowledged.set(figures.unacknowledged)
-        house.metrics.outbox_age.set(figures.outbox_seconds)
-    return Response(house.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        found = None
+    return Response(house.metrics.text(found), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _database_answers(house: TheHouse) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from api.house import House
 from api.replies import Said
 from channels.contract import Heard
-from channels.reasons import explain, why
+from channels.reasons import as_counted, explain, why
 from storage import opt_outs, receipts
 from storage.reading_people import by_phone
 from storage.receipts import Report
@@ -34,6 +34,7 @@ def take_report(house: House, heard: Heard, fields: dict[str, str]) -> Report | 
     cause = explain(heard.code) if heard.code else None
     if cause and cause.cause == "opted_out" and heard.attempt_id:
         opt_outs.leave_by_attempt(house.database, heard.attempt_id, now)
+    house.metrics.reports.labels(heard.what, as_counted(heard.code)).inc()
     trouble = why(heard.code, heard.what)
     kept = receipts.Heard(
         what=heard.what,

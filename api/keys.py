@@ -36,10 +36,10 @@ class KeyMade(BaseModel):
     person: str | None = None
 
 
-def _key_id(key: Annotated[str, Path()]) -> str:
-    if not (key.startswith("key_") and key.isascii() and key.replace("_", "").isalnum()):
+def _key_id(key_id: Annotated[str, Path()]) -> str:
+    if not (key_id.startswith("key_") and key_id.isascii() and key_id.replace("_", "").isalnum()):
         raise Problem(404, "NotFound")
-    return key
+    return key_id
 
 
 @router.post(
@@ -61,7 +61,7 @@ def make_key(house: TheHouse, asker: Asking, given: KeyIn) -> KeyMade:
 
 
 @router.delete(
-    "/{key}",
+    "/{key_id}",
     name="revoke_key",
     status_code=204,
     summary="收回 · take back",

@@ -78,6 +78,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "my_day": TECHNICIANS,
     "my_job": TECHNICIANS,
     "my_command": TECHNICIANS,
+    "my_call": TECHNICIANS,
     "my_photo": TECHNICIANS,
     "my_signature": TECHNICIANS,
     "attachment": STAFF,
@@ -121,7 +122,7 @@ PUBLIC: frozenset[str] = frozenset(
     | {"sign_in_page", "sign_in", "invitation_page", "accept_invitation"}
     | {"company_sign_in", "company_sign_in_back"}
     # Whoever has the link of a case: it opens that case for its customer, and nothing else.
-    | {"customer_page", "customer_command", "customer_complaint"}
+    | {"customer_page", "customer_command", "customer_call", "customer_complaint"}
     # Whoever has the link of a message: it acknowledges that message for whom it was sent to, and nothing else.
     | {"acknowledge_page", "acknowledge_by_link"}
 )

@@ -4,6 +4,7 @@ import socket
 
 import uvicorn
 
+import logbook
 from api.app import create_app
 from console.routes import end_news
 from settings import Settings
@@ -11,11 +12,12 @@ from settings import Settings
 
 def serve(settings: Settings) -> None:
     """Serve until a signal says stop; then finish what was asked, at most for the settings' grace."""
+    logbook.begin(settings.log_level, settings.log_format)
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
-        log_level=settings.log_level,
+        log_config=None,
         timeout_graceful_shutdown=int(settings.grace),
     )
     Server(config).run()

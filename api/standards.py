@@ -8,6 +8,7 @@ from pydantic import BaseModel
 import standards
 from api.access import Asking
 from api.errors import Problem
+from api.guide import problems
 from api.shapes import Both, ClauseSeen
 from standards.reading import Unreadable
 
@@ -43,7 +44,9 @@ class EditionSeen(BaseModel):
     law: dict[str, Any]
 
 
-@router.get("", name="list_standards", summary="有哪些规范 · which standards there are")
+@router.get(
+    "", name="list_standards", summary="有哪些规范 · which standards there are", responses=problems(401)
+)
 def list_standards(asker: Asking) -> list[StandardLine]:
     return [
         StandardLine(
@@ -56,7 +59,12 @@ def list_standards(asker: Asking) -> list[StandardLine]:
     ]
 
 
-@router.get("/{name}/{edition}", name="read_standard", summary="一个版次全文 · one edition, whole")
+@router.get(
+    "/{name}/{edition}",
+    name="read_standard",
+    summary="一个版次全文 · one edition, whole",
+    responses=problems(401, 404),
+)
 def read_standard(asker: Asking, name: Name, edition: Number) -> EditionSeen:
     if name not in standards.names() or edition not in standards.editions(name):
         raise Problem(404, "NotFound")

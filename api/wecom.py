@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.access import TheHouse
 from api.errors import Problem
+from api.guide import problems
 from api.house import House
 from api.replies import Said, hear
 from api.reporting import pass_on
@@ -35,7 +36,13 @@ DONE, LATE, AWAY = "已收到 · Noted", "已失效 · Too late", "请再点一�
 PATIENCE = 3.5
 
 
-@router.get("/wecom", name="wecom_address", summary="企业微信验证网址 · its check", description=DESCRIPTION)
+@router.get(
+    "/wecom",
+    name="wecom_address",
+    summary="企业微信验证网址 · its check",
+    description=DESCRIPTION,
+    responses=problems(403),
+)
 def wecom_address(house: TheHouse, request: Request) -> PlainTextResponse:
     try:
         return PlainTextResponse(_callback(house).echo(dict(request.query_params)))
@@ -43,7 +50,13 @@ def wecom_address(house: TheHouse, request: Request) -> PlainTextResponse:
         raise _refused(house, bad) from None
 
 
-@router.post("/wecom", name="wecom", summary="企业微信的回复 · answers from WeCom", description=DESCRIPTION)
+@router.post(
+    "/wecom",
+    name="wecom",
+    summary="企业微信的回复 · answers from WeCom",
+    description=DESCRIPTION,
+    responses=problems(403),
+)
 async def wecom(house: TheHouse, request: Request) -> Response:
     query, body = dict(request.query_params), await request.body()
     try:

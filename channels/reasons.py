@@ -1,5 +1,6 @@
 """What does a code of failure mean in words, and what follows from it?"""
 
+import re
 from typing import Literal
 
 from channels.contract import Outcome, Words
@@ -9,6 +10,7 @@ Cause = Literal[
     "number", "handset", "opted_out", "wording", "region", "setup", "network", "provider", "person"
 ]
 HALF_AN_HOUR = 1800.0
+PLAIN = re.compile(r"[A-Za-z_][\w.:-]{0,39}|\d{1,6}", re.ASCII)
 
 
 class Trouble(Fact):
@@ -240,6 +242,13 @@ def why(code: str | None, what: str) -> Words | None:
     """Why somebody was not reached, by the provider's code or else by what it reports; nothing where they were."""
     said = code or (what if what in OWN else None)
     return explain(said).words if said else None
+
+
+def as_counted(code: str | None) -> str:
+    """A code as a label of a count: whatever is not short and plain, a number somebody has for one, is "other"."""
+    if not code:
+        return ""
+    return code if PLAIN.fullmatch(code) else "other"
 
 
 def explain(code: str) -> Trouble:

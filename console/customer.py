@@ -17,6 +17,7 @@ from api.house import House
 from api.links import new_link
 from api.words import language_of, pick
 from console.access import SignedIn, must_be_ours
+from console.calling import called, line_to_technician
 from console.commanding import Form, Sorry, carried_out, first, form_of, key_in
 from console.customer_steps import WAY, doings, owed, standing
 from console.rendering import page
@@ -59,6 +60,19 @@ async def customer_command(request: Request, house: TheHouse, token: str) -> Res
     if sorry:
         return await run_in_threadpool(_show, request, house, token, asker, found, sorry)
     return RedirectResponse(f"/c/{token}?done=1", status_code=303)
+
+
+@router.post("/c/{token}/call", name="customer_call")
+async def customer_call(request: Request, house: TheHouse, token: str) -> Response:
+    must_be_ours(request, house)
+    try:
+        asker, found = await run_in_threadpool(_follow, house, token)
+    except LinkOver:
+        return _over(request, house)
+    sorry = await called(house, asker, found.case.no, await form_of(request), language_of(request))
+    if sorry:
+        return await run_in_threadpool(_show, request, house, token, asker, found, sorry)
+    return RedirectResponse(f"/c/{token}", status_code=303)
 
 
 @router.post("/c/{token}/complaint", name="customer_complaint")
@@ -111,9 +125,10 @@ def _show(
         sorry=sorry,
         base=f"/c/{token}",
         technician=technician,
+        line=line_to_technician(house, case, technician),
         eta=case.moments.get("eta"),
         owed=owed(case),
-        prices=case.standard.order_rules.quote.prices if order else {},
+        prices=case.order_rules.quote.prices if order else {},
         names=house.names,
         sandbox=house.settings.sandbox,
         done=request.query_params.get("done"),

@@ -18,6 +18,7 @@ from api.phones import masked
 from api.view import both
 from api.words import language_of
 from console.access import Signed, SignedIn
+from console.calling import called, line_to_customer
 from console.commanding import Sorry, carried_out, form_of
 from console.rendering import page
 from console.signing import SIGNED
@@ -27,6 +28,8 @@ from domain.judge import commands
 from domain.machines import MACHINES
 from domain.order import Order
 from domain.people import Actor, Role
+from domain.privacy import address_seen
+from standards.library import load
 from storage import attachments
 from storage.reading import CaseFile
 from storage.reading_jobs import JobRow, jobs_of, km_to
@@ -62,6 +65,7 @@ def my_day(request: Request, house: TheHouse, signed: SignedIn) -> Response:
         live="/live",
         offers=offers,
         groups=[group for group in _groups(mine) if group.jobs],
+        address=lambda row: _address(row, signed),
         words=lambda row: both(MACHINES["order"].words(row.stage)),
         sandbox=house.settings.sandbox,
         signed=signed,
@@ -78,6 +82,14 @@ def my_job(request: Request, house: TheHouse, signed: SignedIn, no: str) -> Resp
 async def my_command(request: Request, house: TheHouse, signed: SignedIn, no: str) -> Response:
     form = await form_of(request)
     sorry = await carried_out(house, signed, no, form, language_of(request))
+    if sorry:
+        return await run_in_threadpool(show_job, request, house, signed, no, sorry)
+    return RedirectResponse(f"/m/{no}", status_code=303)
+
+
+@router.post("/m/{no}/call", name="my_call")
+async def my_call(request: Request, house: TheHouse, signed: SignedIn, no: str) -> Response:
+    sorry = await called(house, signed, no, await form_of(request), language_of(request))
     if sorry:
         return await run_in_threadpool(show_job, request, house, signed, no, sorry)
     return RedirectResponse(f"/m/{no}", status_code=303)
@@ -108,8 +120,9 @@ def show_job(request: Request, house: House, signed: Signed, no: str, sorry: Sor
         waits_until=_waits_until(case),
         next_due=next((entry for entry in found.plan if entry.does == "due"), None),
         eta=moments.get("eta"),
-        prices=case.standard.order_rules.quote.prices,
+        prices=case.order_rules.quote.prices,
         to_sign=_to_sign(case) if case.body.technician == signed.actor.person else None,
+        line=line_to_customer(house, case, signed),
         signed=signed,
         pictures=attachments.of_case(house.database, no),
         new_key=new_key,
@@ -124,12 +137,25 @@ def new_key() -> str:
 
 def _place(house: House, signed: Signed, found: CaseFile) -> dict[str, Any]:
     """Where to go: for whoever has the job, or was offered it as the message about it says."""
-    contacts = found.contacts
+    case, contacts = found.case, found.contacts
     return {
-        "address": contacts.address,
+        "address": address_seen(
+            case.order_rules,
+            Role.TECHNICIAN,
+            signed.actor.person,
+            case.body.technician,
+            contacts.address or "",
+        ),
         "masked_phone": masked(contacts.phone),
-        "km": km_to(house.database, signed.actor.person, found.case.no),
+        "km": km_to(house.database, signed.actor.person, case.no),
     }
+
+
+def _address(row: JobRow, signed: Signed) -> str:
+    """As the message about the offer says it (HOME-INTAKE-08)."""
+    rules = load(row.standard, row.edition).rules_for(row.order.facts())
+    person = signed.actor.person
+    return address_seen(rules, Role.TECHNICIAN, person, row.order.technician, row.address or "")
 
 
 def _to_sign(case: Case) -> str | None:

@@ -6,6 +6,7 @@ from domain.base import Fact
 from domain.calendar import Calendar, advance, between
 from domain.deadline import DATES, Deadline
 from domain.span import later
+from domain.timetable import microseconds
 
 # What is told because nothing was done after an acknowledgement: `still_open.<which>.<step>.<time>`.
 STILL_OPEN = "still_open"
@@ -23,7 +24,8 @@ class Breach(Fact):
 class Clock(Fact):
     """A deadline while it runs. `over_at` is when its time was up, `done` names the plan entries that fired.
 
-    `acknowledged_at` is when somebody last took notice of that, `acknowledged` how often somebody did.
+    `acknowledged_at` is when somebody last took notice of that, `acknowledged` how often somebody did. `day` is the day
+    of the month of what comes round monthly: begun on a 31st, it comes on the 28th of February and then on the 31st.
     """
 
     deadline: str
@@ -36,6 +38,7 @@ class Clock(Fact):
     acknowledged_at: datetime | None = None
     acknowledged: int = 0
     done: tuple[str, ...] = ()
+    day: int | None = None
 
     @property
     def name(self) -> str:
@@ -53,18 +56,32 @@ class Clock(Fact):
 
 
 def start(
-    deadline: Deadline, occurrence: int, moment: datetime, now: datetime, calendar: Calendar
+    deadline: Deadline,
+    occurrence: int,
+    moment: datetime,
+    now: datetime,
+    calendar: Calendar,
+    day: int | None = None,
 ) -> Clock | None:
     """Start counting at `now` from `moment`; None where the end had passed before it could be known.
 
     An appointment made at short notice cannot have a reminder, or a deadline, before it was made.
     """
-    due_at = later(deadline.within, calendar, moment)
+    due_at = later(deadline.within, calendar, moment, day)
     counts_to_a_date = deadline.of in DATES
     if counts_to_a_date and due_at < now:
         return None
     from_at = now if counts_to_a_date else moment
-    return Clock(deadline=deadline.name, occurrence=occurrence, set_at=now, from_at=from_at, due_at=due_at)
+    return Clock(
+        deadline=deadline.name, occurrence=occurrence, set_at=now, from_at=from_at, due_at=due_at, day=day
+    )
+
+
+def day_kept(clock: Clock, deadline: Deadline, now: datetime, calendar: Calendar) -> int | None:
+    """The day of the month with which a promise goes into its next round; None where it begins anew another day."""
+    if deadline.within.unit not in ("month", "year") or now != clock.due_at:
+        return None
+    return clock.day or calendar.timetable.local(microseconds(clock.from_at)).day
 
 
 def pause(clock: Clock, deadline: Deadline, now: datetime, calendar: Calendar) -> Clock:

@@ -15,6 +15,13 @@ def sees_whole_address(rules: OrderRules, role: Role, person: str | None, techni
     return not beside_the_job or rules.privacy.address.value == "full"
 
 
+def address_seen(
+    rules: OrderRules, role: Role, person: str | None, technician: str | None, address: str
+) -> str:
+    """Whole, or the district alone for a worker who does not have the job yet."""
+    return address if sees_whole_address(rules, role, person, technician) else district_of(address)
+
+
 def sees_technicians_number(rules: OrderRules, role: Role) -> bool:
     """Whether a customer learns the number of whoever comes (HOME-INTAKE-07); the house always knows it."""
     return role is not Role.CUSTOMER or rules.privacy.technician_phone.value == "shown"

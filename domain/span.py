@@ -130,11 +130,12 @@ def _counted(amount: int, unit: Unit) -> str:
     return unit if abs(amount) == 1 else f"{unit}s"
 
 
-def later(span: Span, calendar: Calendar, instant: datetime) -> datetime:
+def later(span: Span, calendar: Calendar, instant: datetime, day: int | None = None) -> datetime:
     """The instant which a span reaches, in UTC; the one function that moves an instant by a span.
 
     Seconds to weeks are elapsed time and do not look at the calendar (a day is 24 hours). Months and years
-    keep the local day and time, or take the last day of a shorter month. Working spans use the calendar.
+    keep the local day and time, or take the last day of a shorter month; `day` is the day of the month that
+    is meant, where a shorter month before has already worn it off. Working spans use the calendar.
     "end of day" is the next local midnight, as an exclusive end: all of the day is still in time; "end of
     next day" is the midnight after that, working day or not.
     """
@@ -142,7 +143,7 @@ def later(span: Span, calendar: Calendar, instant: datetime) -> datetime:
     if unit == "working day":
         return advance_days(calendar, instant, amount)
     if unit == "month" or unit == "year":
-        return _months_later(calendar, instant, amount * (12 if unit == "year" else 1))
+        return _months_later(calendar, instant, amount * (12 if unit == "year" else 1), day)
     if unit in ENDS:
         table = calendar.timetable
         return moment(table.instant(table.date(microseconds(instant)) + 1 + ENDS.index(unit), 0))
@@ -151,9 +152,9 @@ def later(span: Span, calendar: Calendar, instant: datetime) -> datetime:
     return (instant if instant.tzinfo is UTC else moment(microseconds(instant))) + amount * LENGTHS[unit]
 
 
-def _months_later(calendar: Calendar, instant: datetime, months: int) -> datetime:
+def _months_later(calendar: Calendar, instant: datetime, months: int, meant: int | None) -> datetime:
     table = calendar.timetable
     local = table.local(microseconds(instant)).replace(tzinfo=None)
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-    day = min(local.day, months_of.monthrange(year, month + 1)[1])
+    day = min(meant or local.day, months_of.monthrange(year, month + 1)[1])
     return moment(table.first_shown(local.replace(year=year, month=month + 1, day=day)))

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from domain import refusal
 from domain.case import Case, Step
-from domain.clock import Breach, Clock, pause, resume, start
+from domain.clock import Breach, Clock, day_kept, pause, resume, start
 from domain.command import Command
 from domain.complaint import Complaint
 from domain.deadline import Deadline
@@ -221,7 +221,7 @@ class Turn:
         for deadline in self.case.standard.started_by.get(moment, ()):
             self._begin(deadline, at)
 
-    def _begin(self, deadline: Deadline, at: datetime) -> None:
+    def _begin(self, deadline: Deadline, at: datetime, day: int | None = None) -> None:
         """Count one deadline from an instant, in place of an earlier count; paused at once where it pauses."""
         calendar = self.case.standard.calendar
         clocks = tuple(clock for clock in self.case.clocks if clock.deadline != deadline.name)
@@ -229,7 +229,7 @@ class Turn:
         if not self.case.matches(deadline.only):
             return
         occurrence = self.case.occurrences.get(deadline.name, 0) + 1
-        clock = start(deadline, occurrence, at, self.at, calendar)
+        clock = start(deadline, occurrence, at, self.at, calendar, day)
         if clock:
             if self.case.stage in deadline.pauses_in:
                 clock = pause(clock, deadline, self.at, calendar)
@@ -238,12 +238,12 @@ class Turn:
 
     def _begin_again(self, name: str) -> None:
         """A deadline that comes round counts afresh once it has said all that it had to say."""
-        for clock in self.case.clocks:
+        for clock in [clock for clock in self.case.clocks if clock.name == name]:
             deadline = self.case.standard.deadline(clock.deadline)
-            if deadline.again and clock.name == name:
-                said = {f"escalate.{index}.0" for index in range(len(deadline.escalate))}
-                if said <= set(clock.done):
-                    self._begin(deadline, self.at)
+            said = {f"escalate.{index}.0" for index in range(len(deadline.escalate))}
+            if deadline.again and said <= set(clock.done):
+                day = day_kept(clock, deadline, self.at, self.case.standard.calendar)
+                self._begin(deadline, self.at, day)
 
     def _settle(self, moment: str) -> list[Deadline]:
         """End what this moment ends, a promise not broken yet being kept; the answer is what counts afresh from it."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from domain.base import Fact
 from domain.machines import Given
@@ -14,6 +14,7 @@ from storage.tables_bridges import bridges
 from storage.tables_cases import cases
 
 OPEN = ("dialling",)
+RINGS_FOR = timedelta(minutes=1)
 # Reports come in seconds, and nobody waits on the page for longer than a call may last.
 QUIET_FOR = timedelta(minutes=15)
 # Whoever let it end tells the case at once; what they could not tell is told for them.
@@ -38,13 +39,15 @@ class Bridge(Fact):
 
 
 def begin(db: Database, key: str | None, asked: Bridge) -> tuple[Bridge, bool]:
-    """Write it down before anybody is called; the same key is the same call, and False says that it was there."""
+    """Write it down before anybody is called. The same key, or pressed again while it rings, is the same call, and
+    False says that it was there: whoever has a link cannot have somebody called over and over."""
+    rings = and_(bridges.c.status.in_(OPEN), bridges.c.begun_at > asked.begun_at - RINGS_FOR)
     with db.transaction() as connection:
-        if key:
-            same = (bridges.c.key == key, bridges.c.case_no == asked.case_no, bridges.c.asker == asked.asker)
-            known = connection.execute(select(bridges).where(*same)).mappings().first()
-            if known:
-                return Bridge.model_validate(dict(known)), False
+        theirs = (bridges.c.case_no == asked.case_no, bridges.c.asker == asked.asker)
+        again = select(bridges).where(*theirs, or_(bridges.c.key == key, rings) if key else rings)
+        known = connection.execute(again.order_by(bridges.c.begun_at.desc())).mappings().first()
+        if known:
+            return Bridge.model_validate(dict(known)), False
         made = asked.model_copy(update={"id": new_id("brg")})
         connection.execute(insert(bridges), made.model_dump() | {"key": key})
     return made, True

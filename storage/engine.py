@@ -52,6 +52,8 @@ class Database:
             max_overflow=0,
             pool_timeout=3,
             pool_recycle=1800,
+            # An error of the database is logged with its statement: never with the names and numbers it was given.
+            hide_parameters=True,
             connect_args=connect_args(name),
             json_serializer=_json,
             json_deserializer=pydantic_core.from_json,

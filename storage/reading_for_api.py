@@ -1,4 +1,4 @@
-"""Does the database answer, and how much is waiting in it?"""
+"""What does the door ask the database beside a case itself?"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,14 +11,6 @@ from storage.engine import Database
 from storage.tables import people
 from storage.tables_cases import cases, causes, private_texts
 from storage.tables_messages import attempts, messages
-
-
-class Figures(Fact):
-    """How many cases are open, how many told people have not answered, how long the oldest message waits."""
-
-    open_cases: dict[str, int]
-    unacknowledged: int
-    outbox_seconds: float
 
 
 class Spoken(Fact):
@@ -47,26 +39,6 @@ class OnPhone(Fact):
 def answers(db: Database) -> bool:
     with db.reading() as connection:
         return bool(connection.scalar(text("SELECT 1")))
-
-
-def figures(db: Database) -> Figures:
-    """Three short questions, each on an index; asked when somebody reads the metrics."""
-    open_cases = select(cases.c.kind, func.count()).where(cases.c.closed_at.is_(None)).group_by(cases.c.kind)
-    told = select(func.count()).where(
-        messages.c.asks_acknowledgement,
-        messages.c.status.in_(("sent", "delivered")),
-        messages.c.heard_at.is_(None),
-    )
-    waiting = messages.c.status.in_(("planned", "due")) & (messages.c.ready_at <= func.now())
-    age = select(func.extract("epoch", func.now() - func.min(messages.c.ready_at))).where(waiting)
-    with db.reading() as connection:
-        counted = {row.kind: row[1] for row in connection.execute(open_cases)}
-        unacknowledged = connection.scalar(told) or 0
-        return Figures(
-            open_cases=counted,
-            unacknowledged=unacknowledged,
-            outbox_seconds=float(connection.scalar(age) or 0),
-        )
 
 
 def command_under(db: Database, no: str, key: str) -> dict[str, Any] | None:

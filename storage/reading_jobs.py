@@ -20,6 +20,8 @@ class JobRow(Fact):
     """One job as its technician sees it in a list; `km` from where the technician is known to start."""
 
     no: str
+    standard: str
+    edition: str
     stage: str
     order: Order
     overdue: bool
@@ -43,6 +45,8 @@ def jobs_of(db: Database, technician: str) -> list[JobRow]:
     statement = (
         select(
             cases.c.no,
+            cases.c.standard,
+            cases.c.edition,
             cases.c.stage,
             body.label("order"),
             cases.c.overdue,

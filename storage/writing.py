@@ -68,15 +68,15 @@ def record(
         return case_rows.load_case(connection, case.no)
     if case.seq <= before.seq:
         return None
+    new = [entry for entry in entries if entry.seq > before.seq]
+    released = [message for entry in new for message in entry.released]
     planned_hash = hash_of(planned, case)
     same_plan = planned_hash == before.planned_hash
-    released = [message for entry in entries if entry.seq > before.seq for message in entry.released]
     bell = bell_of(case, released, [] if same_plan else planned)
     row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no, **bell}
     connection.execute(_CASE, row)
     if case.shift != before.shift:
         shift_messages(connection, case.no, case.shift - before.shift)
-    new = [entry for entry in entries if entry.seq > before.seq]
     append(connection, case, new, planned, same_plan=same_plan)
     bookings.make_equal(connection, case, before.technician, before.during)
     return None
@@ -96,13 +96,18 @@ def append(
     planned: Sequence[Message],
     *,
     same_plan: bool = False,
+    trace: str | None = None,
 ) -> None:
-    """What follows the row of a case: causes, events, messages."""
-    given = [_cause(case.no, entry) for entry in entries]
+    """What follows the row of a case: causes, events, messages.
+
+    `trace`: of the request that opens the case; every other step has that of its own cause.
+    """
+    given = [_cause(case.no, entry, trace) for entry in entries]
     happened = [row for entry in entries for row in _events(case.no, entry)]
     connection.execute(_HISTORY, {"causes": given, "events": happened})
     released = [message for entry in entries for message in entry.released]
-    release_messages(connection, case, released)
+    said = {message.key: entry.seq for entry in entries for message in entry.released}
+    release_messages(connection, case, released, said)
     if released or not same_plan:
         plan_messages(connection, case, released, planned)
 
@@ -113,9 +118,10 @@ def hash_of(planned: Sequence[Message], case: Case) -> str:
     return hashlib.blake2b(said, digest_size=12).hexdigest()
 
 
-def _cause(no: str, entry: Entry) -> dict[str, Any]:
+def _cause(no: str, entry: Entry, trace: str | None) -> dict[str, Any]:
     given = entry.cause.model_dump() if entry.cause else None
-    return {"case_no": no, "seq": entry.seq, "at": entry.at, "given": given}
+    traced = entry.cause.traced if entry.cause else trace
+    return {"case_no": no, "seq": entry.seq, "at": entry.at, "given": given, "trace": traced}
 
 
 def _events(no: str, entry: Entry) -> Iterable[dict[str, Any]]:

@@ -12,13 +12,13 @@ from pathlib import Path
 from embedded import temporal
 from embedded.ports import LOOPBACK, SPREAD, is_free
 from embedded.probes import listens
+from tests.keeper import employ, lives
 from tests.postgres import PLACE
 
 FIRST_PORT = 23432
-KEEPERS: list[subprocess.Popen[bytes]] = []
-WORKERS = ("master", *(f"gw{number}" for number in range(16)))
-# A house of its own for the stories of each worker, one for its tests of workflows alone, one for the browser.
-NAMESPACES = ("default", "browser", *WORKERS, *(f"{name}-alone" for name in WORKERS))
+WORKERS = ("master", *(f"gw{number}" for number in range(8)))
+# A house of its own for the stories of each worker, one for its browser, one for its tests of workflows alone.
+NAMESPACES = ("default", *WORKERS, *(f"{name}-{room}" for name in WORKERS for room in ("browser", "alone")))
 
 
 def place() -> Path:
@@ -69,12 +69,7 @@ def _succeeds(asked: list[str]) -> bool:
 def _start(here: Path) -> str:
     port = free_port()
     owner = os.environ[PLACE].partition(":")[0]
-    keeper = [sys.executable, "-m", "tests.engine", str(here), str(port), owner]
-    with (here / "log").open("ab") as log:
-        # Outlives the worker that happened to need it first; ends with the run.
-        KEEPERS.append(
-            subprocess.Popen(keeper, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        )
+    employ("tests.engine", str(here), str(port), owner, log=here / "log")
     wait_until_it_answers(port)
     return temporal.address(port)
 
@@ -82,20 +77,12 @@ def _start(here: Path) -> str:
 def keep(here: Path, port: int, owner: int) -> None:
     """Run the engine for as long as the run lives, however it ends; then take everything away."""
     server = subprocess.Popen(command(port))
-    while server.poll() is None and _lives(owner):
+    while server.poll() is None and lives(owner):
         time.sleep(0.3)
     server.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         server.wait(timeout=20)
     shutil.rmtree(here, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ from sqlalchemy.pool import NullPool
 from embedded import postgres
 from embedded.ports import SPREAD, is_free
 from storage.migrate import upgrade
+from tests.keeper import employ, lives
 
 PLACE = "TESTS_POSTGRES_PLACE"
 FIRST_PORT = 21432
-KEEPERS: list[subprocess.Popen[bytes]] = []
 # Nothing here must survive a power cut.
 HASTY = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -69,12 +69,7 @@ def _running(place: Path) -> str:
     start = FIRST_PORT + os.getpid() % SPREAD
     port = next(port for port in range(start, start + SPREAD) if is_free(port))
     owner = os.environ[PLACE].partition(":")[0]
-    keeper = [sys.executable, "-m", "tests.postgres", str(place), str(port), owner]
-    with (place / "log").open("ab") as log:
-        # Outlives the worker that happened to need it first; ends with the run.
-        KEEPERS.append(
-            subprocess.Popen(keeper, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        )
+    employ("tests.postgres", str(place), str(port), owner, log=place / "log")
     ready = postgres.spec(place, port).ready
     until = time.monotonic() + 60
     while not ready():
@@ -97,21 +92,13 @@ def _execute(url: str, *statements: str) -> None:
 def keep(place: Path, port: int, owner: int) -> None:
     """Run the server for as long as the run lives, however it ends; then take everything away."""
     server = subprocess.Popen([*postgres.spec(place, port).command, *HASTY])
-    while server.poll() is None and _lives(owner):
+    while server.poll() is None and lives(owner):
         time.sleep(0.3)
     server.send_signal(signal.SIGINT)
     with contextlib.suppress(subprocess.TimeoutExpired):
         server.wait(timeout=20)
     server.kill()
     shutil.rmtree(place, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

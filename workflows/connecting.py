@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 
 from workflows.payloads import Find, converter
 
@@ -25,7 +26,18 @@ class EngineSettings(Protocol):
     def temporal_tls_ca(self) -> Path | None: ...
 
 
-async def connect(settings: EngineSettings, find: Find | None = None, *, lazy: bool = False) -> Client:
+def measured(address: str) -> Runtime:
+    """Temporal's own figures of a worker (slots, latencies, failures), for Prometheus at that host and port."""
+    return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
+
+
+async def connect(
+    settings: EngineSettings,
+    find: Find | None = None,
+    *,
+    lazy: bool = False,
+    runtime: Runtime | None = None,
+) -> Client:
     """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it.
 
     `find` reads standards from the book, for whoever reads cases from the engine.
@@ -37,6 +49,7 @@ async def connect(settings: EngineSettings, find: Find | None = None, *, lazy: b
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=_tls(settings),
         lazy=lazy,
+        runtime=runtime,
     )
 
 

@@ -155,6 +155,9 @@ def test_the_same_key_calls_once_and_a_refusal_of_the_provider_is_told(
     no = taken(bridged)
     first, again = (ask(bridged, no, key="k1").json() for _ in range(2))
     assert (first["id"], len(far_end.calls)) == (again["id"], 1)
+    pressed_again = ask(bridged, no).json()
+    assert (pressed_again["id"], len(far_end.calls)) == (first["id"], 1), "while it rings it is the same call"
+    twilio(bridged, far_end.calls[0], "ended", DialCallStatus="busy")
     far_end.faults.append(Fault(Kind.REFUSE, 400, 21215))
     refused = ask(bridged, no, key="k2").json()
     assert (refused["status"], refused["words"]["zh"]) == ("failed", "账户没有开通该地区的语音")

@@ -2,6 +2,10 @@
 
 import re
 
+import pytest
+
+from api import health
+from storage.engine import AWAY, Database
 from tests.api.conftest import CUSTOMER, Door
 
 SAFE = ("content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options")
@@ -56,8 +60,23 @@ def test_health_and_figures(door: Door) -> None:
     assert door.client.get("/readyz").json()["ready"] is True
     figures = door.client.get("/metrics").text
     assert 'shangmen_openings_total{kind="order",outcome="opened",standard="reno"} 1.0' in figures
-    assert 'shangmen_open_cases{kind="order"} 1.0' in figures
+    assert 'shangmen_open_cases{kind="order",stage="offered",standard="reno"} 1.0' in figures
+    assert "shangmen_database_up 1.0" in figures
     assert "shangmen_outbox_oldest_seconds" in figures
+
+
+def test_a_database_that_is_away_leaves_no_old_figures(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.order()
+    assert "shangmen_open_cases{" in door.client.get("/metrics").text
+
+    def away(database: Database) -> None:
+        raise AWAY[0]("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(health, "figures", away)
+    figures = door.client.get("/metrics").text
+    assert "shangmen_database_up 0.0" in figures
+    assert "shangmen_outbox_oldest_seconds NaN" in figures
+    assert "shangmen_open_cases{" not in figures
 
 
 def test_standards_can_be_read(door: Door) -> None:

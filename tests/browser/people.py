@@ -1,15 +1,14 @@
 """What do people do in front of a page, in the words that stand on it?"""
 
+import base64
 import re
-from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
-from simulation.cast import Job
 from tests.browser.watch import Watch
 
-SOON = timedelta(hours=3)
+A_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def signs_in_as(context: BrowserContext, person: str, there: str = "/m") -> Page:
@@ -47,6 +46,49 @@ def link_of(watch: Watch, no: str, person: str) -> str:
     return str(path[0])
 
 
-def other(job: Job) -> str:
-    """Of the technicians asked, the one who is not the nearest."""
-    return job.candidates()[1]
+def shows_a_photo(page: Page) -> None:
+    """A photo of the work: a single dot will do."""
+    photo = FilePayload(name="work.png", mimeType="image/png", buffer=base64.b64decode(A_DOT))
+    page.locator("#photo").set_input_files(photo)
+    presses(page, "上传照片", "#photos")
+    expect(page.locator("#photos img")).to_have_count(1)
+
+
+def signs(page: Page, form: str) -> None:
+    """By finger, on the pad."""
+    pad = page.locator(f"{form} canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box, "there is a pad"
+    page.mouse.move(box["x"] + 20, box["y"] + 30)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(box["x"] + 20 + step * 15, box["y"] + 30 + step % 3 * 20)
+    page.mouse.up()
+
+
+def form_for(page: Page, kind: str) -> Locator:
+    """The form of a command on the page of a case, which may lie behind one fold or two."""
+    form = page.locator(f"form:has(input[name=kind][value={kind}])")
+    if form.locator("xpath=ancestor::details[contains(@class, 'more')][not(@open)]").count():
+        page.locator("#acting details.more > summary").click()
+    if not form.is_visible():
+        page.locator("details.command", has=form).locator("> summary").click()
+    expect(form).to_be_visible()
+    return form
+
+
+def gives(page: Page, kind: str, **fields: str) -> None:
+    """A command from the page of a case, everything ticked, and the answer waited for."""
+    form = form_for(page, kind)
+    for box in form.locator("input[type=checkbox]").all():
+        box.check()
+    for name, value in fields.items():
+        field = form.locator(f"[name={name}]")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    with page.expect_navigation():
+        form.locator("button.primary").click()
+    expect(page.locator(".banner.late[role=alert]")).to_have_count(0)

@@ -1,6 +1,6 @@
-"""Do two people at two desks see each other's work at once, and does what is red take few clicks?"""
+"""Does a new order come to the board by itself, and does what is red take few clicks?"""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from simulation.pace import minutes
 from tests.browser.watch import Watch, serious
@@ -13,27 +13,6 @@ def ready(page: Page) -> None:
     """The page hears news from now on: the stream is open, and its first word has been looked at."""
     page.wait_for_function("document.body.dataset.live !== undefined && window.htmx !== undefined")
     page.wait_for_timeout(1500)
-
-
-def test_two_desks_see_each_others_change_within_a_second(watch: Watch, street: Street) -> None:
-    job = street.taken()
-    with watch.visitor() as one, watch.visitor() as other:
-        desk, beside = one.new_page(), other.new_page()
-        desk.goto(f"/cases/{job.no}")
-        beside.goto(f"/cases/{job.no}")
-        ready(beside)
-        desk.get_by_text("其他").first.click()
-        desk.locator("details.command", has=page_form(desk, "note")).locator("summary").click()
-        form = page_form(desk, "note")
-        form.locator("textarea").fill("客户说门铃坏了，请敲门")
-        form.get_by_role("button").click()
-        expect(desk.locator("#story")).to_contain_text("门铃坏了")
-        # Written down: from now on the other desk has a second.
-        expect(beside.locator("#story")).to_contain_text("门铃坏了", timeout=AT_ONCE)
-
-
-def page_form(page: Page, kind: str) -> Locator:
-    return page.locator(f"form:has(input[name=kind][value={kind}])")
 
 
 def test_a_new_order_comes_to_the_board_by_itself(watch: Watch, street: Street) -> None:

@@ -1,14 +1,13 @@
-"""Do the pages work together: from a call to the rating, a complaint to its case study, a newcomer's walk?"""
+"""Do the pages work together: a newcomer's walk, two people at once, a phone without a network?"""
 
 import time
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from simulation.pace import hours
 from tests.browser.people import presses, signs_in_as, stands
 from tests.browser.watch import Watch, serious
 from tests.stories.street import Street
-from tests.stories.test_complaints import solved
 
 AT_ONCE = 1.0
 
@@ -74,48 +73,3 @@ def test_without_a_network_a_command_is_kept_and_sent_once(watch: Watch, street:
         page.reload()
         page.wait_for_timeout(300)
     assert len(street.events(job, "departed")) == 1
-
-
-def test_a_complaint_reaches_the_press_and_its_case_study(watch: Watch, street: Street, axe: str) -> None:
-    case = street.complaint(subject="soft")
-    with watch.visitor() as desk:
-        page = desk.new_page()
-        page.goto(f"/cases/{case.no}")
-        expect(page.locator(".head")).to_contain_text("一类")
-        form = _opens(page, "升级别")
-        form.locator("select[name=signal]").select_option("media")
-        form.get_by_role("button", name="升级别").click()
-        expect(page.locator(".head")).to_contain_text("三类")
-        assert serious(page, axe) == []
-        case.look()
-        solved(case)
-        page.goto(f"/cases/{case.no}")
-        _gives(page, "结案")
-        expect(page.get_by_role("alert").first).to_contain_text("案例分析")
-        paper = page.locator("details.paper", has=page.locator("input[name=paper][value=case_study]"))
-        paper.locator("> summary").click()
-        page.locator("#case_study-text").fill("经过、原因和改进")
-        paper.get_by_role("button", name="归档").click()
-        expect(page.locator("#story")).to_contain_text("案例分析")
-        case.closes()
-        page.reload()
-        expect(page.locator(".head")).to_contain_text("已结案")
-    assert "case_study" in {event.facts["paper"] for event in street.events(case, "paper_filed")}
-
-
-def _opens(page: Page, said: str) -> Locator:
-    """A command's form, which may lie behind the fold of the others."""
-    form = page.locator(f"form[aria-label={said}]")
-    fold = page.locator("#acting details.more > summary")
-    if form.locator("xpath=ancestor::details[contains(@class, 'more')]").count():
-        fold.click()
-    page.locator("details.command", has=form).locator("> summary").click()
-    expect(form).to_be_visible()
-    return form
-
-
-def _gives(page: Page, said: str) -> None:
-    form = _opens(page, said)
-    for box in form.locator("input[type=checkbox]").all():
-        box.check()
-    form.get_by_role("button", name=said).click()

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -49,7 +50,7 @@ class Walk:
     """What the walk saw: the first minute looked at, open or not, and how many were open before each."""
 
     begin: datetime
-    open: tuple[bool, ...]
+    open: bytes
     before: tuple[int, ...]
 
 
@@ -80,33 +81,43 @@ def hours_on(rota: Rota, day: date) -> Hours:
 
 @lru_cache(maxsize=4)
 def walk(rota: Rota) -> Walk:
-    """Look at the wall clock each minute; while it repeats an hour, the last minute before holds."""
-    zone = ZoneInfo(rota.zone)
-    begin = datetime.combine(rota.middle - timedelta(days=DAYS // 2), time(0), UTC)
-    latest = (begin - LEAD * MINUTE).astimezone(zone).replace(tzinfo=None)
-    hours: dict[date, Hours] = {}
-    seen: list[bool] = []
+    """Look at the wall clock each minute, and at who is at work by it."""
+    days, minutes = wall_clock(rota.zone, rota.middle)
+    at_work = {
+        day: _at_work(hours_on(rota, day - timedelta(days=1)), hours_on(rota, day)) for day in set(days)
+    }
+    seen = bytes([at_work[day][minute] for day, minute in zip(days, minutes, strict=True)])
+    return Walk(_begin(rota.middle), seen, tuple(accumulate(seen, initial=0)))
+
+
+@lru_cache(maxsize=16)
+def wall_clock(zone: str, middle: date) -> tuple[list[date], list[int]]:
+    """What the wall clock shows minute by minute; while it repeats an hour, the last minute before holds."""
+    here, begin = ZoneInfo(zone), _begin(middle)
+    latest = (begin - LEAD * MINUTE).astimezone(here).replace(tzinfo=None)
+    days, minutes = list[date](), list[int]()
     for number in range(-LEAD, DAYS * 24 * 60):
-        shown = (begin + number * MINUTE).astimezone(zone).replace(tzinfo=None)
-        latest = max(latest, shown)
-        today = latest.date()
-        if today not in hours:
-            hours = {day: hours_on(rota, day) for day in (today - timedelta(days=1), today)}
+        latest = max(latest, (begin + number * MINUTE).astimezone(here).replace(tzinfo=None))
         if number >= 0:
-            seen.append(
-                _at_work(hours[today - timedelta(days=1)], hours[today], latest.hour * 60 + latest.minute)
-            )
-    before = [0]
-    for one in seen:
-        before.append(before[-1] + one)
-    return Walk(begin, tuple(seen), tuple(before))
+            days.append(latest.date())
+            minutes.append(latest.hour * 60 + latest.minute)
+    return days, minutes
 
 
-def _at_work(yesterday: Hours, today: Hours, minute: int) -> bool:
+def _begin(middle: date) -> datetime:
+    return datetime.combine(middle - timedelta(days=DAYS // 2), time(0), UTC)
+
+
+def _at_work(yesterday: Hours, today: Hours) -> bytearray:
+    """The minutes of a day: is somebody at work, also of a night shift that began the day before?"""
+    day = bytearray(24 * 60)
     for start, end in today:
-        if start <= minute and (minute < end or end <= start):
-            return True
-    return any(end <= start and minute < end for start, end in yesterday)
+        for minute in range(start, end if start < end else 24 * 60):
+            day[minute] = 1
+    for start, end in yesterday:
+        for minute in range(end if end <= start else 0):
+            day[minute] = 1
+    return day
 
 
 def advanced(rota: Rota, start: int, minutes: int) -> int | None:
@@ -123,7 +134,8 @@ def advanced(rota: Rota, start: int, minutes: int) -> int | None:
 
 def opening(rota: Rota, start: int) -> int | None:
     seen = walk(rota)
-    return next((number for number in range(start, len(seen.open)) if seen.open[number]), OUTSIDE)
+    found = seen.open.find(1, start)
+    return OUTSIDE if found < 0 else found
 
 
 def compare(case: Case) -> None:
@@ -143,7 +155,7 @@ def compare(case: Case) -> None:
     other = (case.start * 7 + abs(case.minutes)) % len(seen.open)
     measured = between(calendar, at, seen.begin + other * MINUTE)
     assert measured == (seen.before[other] - seen.before[case.start]) * MINUTE, (case, other, measured)
-    assert is_open(calendar, at) == seen.open[case.start], case
+    assert is_open(calendar, at) == bool(seen.open[case.start]), case
     opens, found = next_opening(calendar, at), opening(case.rota, case.start)
     assert opens >= end if found is OUTSIDE else opens == seen.begin + found * MINUTE, (case, opens)
 
@@ -198,7 +210,7 @@ def random_case(chance: random.Random, rota: Rota) -> Case:
     return Case(rota, chance.randrange(DAYS * 24 * 60), chance.randint(-most, most))
 
 
-def run(cases: int, seed: int, of_one_rota: int = 100) -> int:
+def run(cases: int, seed: int | str, of_one_rota: int = 100) -> int:
     """Compare so many random cases, a hundred to a rota, because the walk is what costs. Returns how many."""
     chance = random.Random(seed)
     done = 0

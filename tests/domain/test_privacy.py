@@ -3,7 +3,7 @@
 import pytest
 
 from domain.people import Role
-from domain.privacy import district_of, sees_technicians_number, sees_whole_address
+from domain.privacy import address_seen, district_of, sees_technicians_number, sees_whole_address
 from standards import load
 
 
@@ -15,6 +15,12 @@ def test_the_district_is_all_a_worker_sees_before_accepting() -> None:
     assert sees_whole_address(rules, Role.TECHNICIAN, "per_a", "per_a")
     assert sees_whole_address(rules, Role.DISPATCHER, "per_d", None)
     assert sees_whole_address(load("reno").order_rules, Role.TECHNICIAN, "per_a", None)
+
+
+def test_an_address_is_said_as_far_as_it_may_be_seen() -> None:
+    rules, there = load("home-intake").order_rules, "安门市城东区样例路 1 号"
+    assert address_seen(rules, Role.TECHNICIAN, "per_a", None, there) == "安门市城东区"
+    assert address_seen(rules, Role.TECHNICIAN, "per_a", "per_a", there) == there
 
 
 def test_a_technicians_number_is_shown_where_the_standard_says_so() -> None:

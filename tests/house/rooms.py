@@ -10,9 +10,11 @@ ROOMS = (
     *("channels", "storage", "api", "console", "reports", "simulation", "embedded", "bench"),
 )
 FILES = (
+    "logbook",
     "settings",
     "settings_kinds",
     "settings_voices",
+    "posts",
     "worker",
     "cli",
     "cli_accounts",
@@ -21,6 +23,7 @@ FILES = (
     "cli_demo",
     "cli_people",
     "cli_simulate",
+    "cli_trace",
 )
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
@@ -39,7 +42,7 @@ STORAGE_DOORS = (
         "receipts",
         "texts",
     ),
-    *("reading", "reading_for_api", "reading_messages", "reading_people", "reading_scope"),
+    *("reading", "reading_for_api", "reading_messages", "reading_metrics", "reading_people", "reading_scope"),
 )
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
@@ -57,6 +60,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "workflows": frozenset({"domain", "activities.contracts"}),
     "api": frozenset(f"storage.{door}" for door in STORAGE_DOORS)
     | {"domain", "standards", "messages", "settings", "channels", "workflows.handles", "workflows.connecting"}
+    | {"logbook"}
     # api/app.py alone includes the pages: one process, one door.
     | {"workflows.running", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
@@ -67,28 +71,39 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "reports": frozenset({"domain", "storage.engine", "storage.reading_reports"}),
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
-    # It measures: it stands a house up, asks the door, and counts in storage. Nobody enters it.
+    # It measures: it stands a house up, fills it with cases as the law opens them, asks the door, and counts in
+    # storage. Nobody enters it.
     "bench": frozenset(
         {
             "activities.courier",
             "activities.reconciler",
+            "activities.sweeper",
+            "api.shapes",
             "domain",
             "embedded",
+            "posts",
             "settings",
             "simulation",
+            "standards",
             "storage",
             "worker",
+            "workflows.connecting",
+            "workflows.handles",
         }
     ),
+    # What a line of the log looks like: the processes that write one, and the door that says which request it is.
+    "logbook": frozenset(),
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
     "settings_voices": frozenset({"settings_kinds"}),
+    "posts": frozenset({"activities", "channels", "logbook", "settings", "standards", "storage"}),
     "worker": EVERYBODY - {"bench"},
     "cli": EVERYBODY - {"bench"},
     "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
+    "cli_trace": frozenset({"settings", "storage.engine", "storage.reading_traces"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
@@ -107,6 +122,8 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api", "console"}),
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"console"}),
+    "structlog": frozenset({"logbook"}),
+    "prometheus_client": frozenset({"api", "activities", "posts"}),
     # In bench the bare workflow beside which ours are measured.
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),

@@ -79,7 +79,7 @@ def test_versions_are_pinned_and_ours_is_the_one_of_the_project(services: dict[s
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     for name, service in services.items():
         image, _, tag = service["image"].partition(":")
-        assert re.match(r"\d+\.\d+", tag), name
+        assert re.match(r"v?\d+\.\d+", tag), name
         if image == "shangmen":
             assert tag == version
     base = re.search(r"^FROM (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
@@ -89,12 +89,19 @@ def test_versions_are_pinned_and_ours_is_the_one_of_the_project(services: dict[s
 
 def test_nothing_but_our_door_is_open_to_the_outside(services: dict[str, Any]) -> None:
     published = {name: service["ports"] for name, service in services.items() if "ports" in service}
-    assert set(published) == {"api", "temporal-ui"}
+    assert set(published) == {"api", "temporal-ui", "grafana"}
     assert all(
         port.removeprefix("${API_PORTS:-").startswith("127.0.0.1:")
         for ports in published.values()
         for port in ports
     )
+
+
+def test_who_only_watches_is_started_on_request(services: dict[str, Any]) -> None:
+    watching = {name for name, service in services.items() if service.get("profiles") == ["observe"]}
+    assert watching == {"prometheus", "grafana"}
+    waited_for = {other for service in services.values() for other in service.get("depends_on", {})}
+    assert "grafana" not in waited_for
 
 
 def test_no_secret_is_written_down(services: dict[str, Any]) -> None:
