@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test screenshots bench referee fault-matrix chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle history mutate-standards standards-docs check check-style check-types check-house lock clean
+.PHONY: help run test screenshots bench referee fault-matrix chaos chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle history mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -58,6 +58,9 @@ fault-matrix: $(VENV)/.dev ## 每种故障、每个渠道各发一条，数各�
 chaos-messages: $(VENV)/.dev ## 服务商两成出错、进程被杀五十次，数 2000 条消息的下落 · what becomes of 2,000 messages in a storm
 	@$(BIN)/python -m bench.chaos_messages
 	@$(BIN)/python -m bench.delivery_page
+
+chaos: $(VENV)/.dev ## 一千张工单、两百件投诉，随机杀一百次进程，数丢了什么 · 1,000 orders, 200 complaints, 100 kills: what is lost
+	@$(BIN)/python -m bench.chaos $(ARGS)
 
 acknowledging: $(VENV)/.dev ## 从按键或回复到升级停下要多久 · from a key or a reply until the escalation has stopped
 	@$(BIN)/python -m bench.acknowledging

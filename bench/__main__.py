@@ -18,6 +18,7 @@ CHAPTERS: tuple[str, ...] = (
     "on_time",
 )
 BESIDE: tuple[str, ...] = (
+    "chaos",
     # one a line
 )
 

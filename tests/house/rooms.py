@@ -23,6 +23,7 @@ FILES = (
     "cli_demo",
     "cli_people",
     "cli_simulate",
+    "cli_trace",
 )
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
@@ -77,6 +78,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "activities.courier",
             "activities.reconciler",
             "activities.sweeper",
+            "api.shapes",
             "domain",
             "embedded",
             "posts",
@@ -101,6 +103,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
+    "cli_trace": frozenset({"settings", "storage.engine", "storage.reading_traces"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
