@@ -53,7 +53,10 @@ def api() -> None:
 @app.command()
 def worker() -> None:
     """只运行 worker · run a worker alone"""
-    importlib.import_module("worker").main(settings_here())
+    settings = settings_here()
+    # The couriers are at work before the rest of a worker, the engine's client above all, is loaded.
+    couriers = importlib.import_module("posts").Apart(settings)
+    importlib.import_module("worker").main(settings, couriers)
 
 
 @app.command()
@@ -107,6 +110,19 @@ def permissions() -> None:
     whole = Settings(sandbox=True).model_copy(update={"oidc_issuer": "https://issuer.example"})
     found = importlib.import_module("api.app").create_app(whole)
     typer.echo(importlib.import_module("api.permission_page").written(found), nl=False)
+
+
+@app.command()
+def trace(
+    ident: Annotated[
+        str, typer.Argument(help="Trace-Id、消息编号或服务商的编号 · a request's, a message's, a provider's")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False,
+) -> None:
+    """一个请求引起了什么，一条消息因何而发 · what a request caused, what caused a message"""
+    told, found = importlib.import_module("cli_trace").report(settings_here(), ident, as_json)
+    typer.echo(told)
+    raise typer.Exit(not found)
 
 
 @app.command()

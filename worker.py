@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
-import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from prometheus_client import start_http_server
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
@@ -18,28 +17,18 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 import logbook
 from activities.archive import Archivist
-from activities.courier import Courier
 from activities.journal import Journalist
-from activities.limits import Limits
-from activities.metrics import Metrics
-from activities.reconciler import Reconciler
 from activities.reporter import Compiler
 from activities.roster import Directory
 from activities.sweeper import EngineSilent, Sweeper
-from activities.wording import Wording
-from channels import open_channels
-from channels.account import account_of
-from channels.bridge import Bridge
-from channels.voices import accounts_of
 from domain.case import Case
 from domain.machines import Given
+from posts import Apart, Posts, carrying
 from settings import Settings
-from standards import contact_hours
 from standards.standing import standing
-from storage import links, texts
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import connect, measured
+from workflows.connecting import connect, deployment, measured
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
@@ -48,11 +37,17 @@ from workflows.schedules import keep_in_step
 log = logging.getLogger("shangmen.worker")
 THREADS = 16
 TRY_AGAIN = 1.0
+# Where the machine is full people are told first; what fell due is written down after that, at its own instant.
+GIVES_WAY = 5
 PURE = ("domain", "activities.contracts", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
 
 
 def build_worker(
-    client: Client, database: Database, threads: ThreadPoolExecutor, grace: float = 30
+    client: Client,
+    database: Database,
+    threads: ThreadPoolExecutor,
+    grace: float = 30,
+    build_id: str | None = None,
 ) -> Worker:
     """The part that runs cases. What is pure passes the sandbox, here and nowhere else."""
     journal, roster = Journalist(database), Directory(database)
@@ -68,24 +63,15 @@ def build_worker(
         max_concurrent_activities=THREADS,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=2, initial=10, maximum=50),
         graceful_shutdown_timeout=timedelta(seconds=grace),
+        deployment_config=deployment(build_id) if build_id else None,
         workflow_runner=SandboxedWorkflowRunner(
             restrictions=SandboxRestrictions.default.with_passthrough_modules(*PURE)
         ),
     )
 
 
-def limits_of(settings: Settings) -> Limits:
-    """How many courtesies a customer may be sent."""
-    return Limits(
-        person_hour=settings.courtesies_person_hour,
-        person_day=settings.courtesies_person_day,
-        number_hour=settings.courtesies_number_hour,
-        number_day=settings.courtesies_number_day,
-    )
-
-
 class Bell:
-    """Lets threads speak to cases: the engine's client lives in the event loop, couriers in threads of their own."""
+    """Lets threads speak to cases: the engine's client lives in the event loop."""
 
     def __init__(self, handles: Handles, loop: asyncio.AbstractEventLoop) -> None:
         self.handles, self.loop = handles, loop
@@ -109,87 +95,32 @@ class Bell:
             raise EngineSilent(str(error)) from error
 
 
-class Posts:
-    """The threads that never end: couriers and the sweeper. One that breaks takes the process with it.
-
-    They need the database alone, so reminders go out while the engine is away.
-    """
-
-    def __init__(
-        self, database: Database, settings: Settings, bell: Bell, broken: Callable[[], object]
-    ) -> None:
-        self.stop = threading.Event()
-        account = account_of(settings)
-        self.channels = open_channels(account, accounts_of(settings))
-        self.bridge = Bridge(account) if account else None
-        wording = Wording(
-            settings, lambda ids: texts.words(database, ids), lambda no: links.to_follow(database, no)
-        )
-        self.grace, self.metrics = settings.grace, Metrics()
-        couriers = [
-            Courier(
-                database,
-                self.channels,
-                wording,
-                f"courier-{n}",
-                contact_hours=contact_hours(),
-                limits=limits_of(settings),
-                bundle_within=timedelta(seconds=settings.bundle_seconds),
-                metrics=self.metrics,
-            )
-            for n in range(settings.couriers)
-        ]
-        posts: list[Courier | Sweeper | Reconciler] = [
-            *couriers,
-            Reconciler(database, self.channels, bridge=self.bridge),
-            Sweeper(database, bell.start, bell.tell),
-        ]
-        self._threads = [
-            threading.Thread(target=self._keep, args=(post.run, broken), name=post.name, daemon=True)
-            for post in posts
-        ]
-
-    def _keep(self, run: Callable[[threading.Event], None], broken: Callable[[], object]) -> None:
-        try:
-            run(self.stop)
-        finally:
-            if not self.stop.is_set():
-                broken()
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    def end(self) -> None:
-        """Let each finish the message that it has in hand."""
-        self.stop.set()
-        for thread in self._threads:
-            thread.join(self.grace)
-        for channel in self.channels.values():
-            channel.close()
-        if self.bridge:
-            self.bridge.close()
-
-
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    """Work until told to stop: posts at once, cases as soon as the engine answers."""
+    """Both halves of a worker in one process, until told to stop."""
+    loop = asyncio.get_running_loop()
+    with carrying(settings, lambda: loop.call_soon_threadsafe(stop.set)):
+        await run_cases(settings, stop)
+
+
+async def run_cases(settings: Settings, stop: asyncio.Event) -> None:
+    """Work on cases until told to stop, as soon as the engine answers; what nobody else starts the sweeper starts."""
     database = Database(settings.database(), pool_size=settings.worker_pool, name="shangmen-worker")
     loop = asyncio.get_running_loop()
     runtime = _measured(settings)
     bell = Bell(Handles(await connect(settings, lazy=True, runtime=runtime)), loop)
-    posts = Posts(database, settings, bell, lambda: loop.call_soon_threadsafe(stop.set))
+    posts = Posts([Sweeper(database, bell.start, bell.tell)], lambda: loop.call_soon_threadsafe(stop.set))
     posts.start()
     try:
         client = await _connected(settings, stop, runtime)
         if client:
-            with ThreadPoolExecutor(THREADS) as threads, shown(settings, posts.metrics):
-                async with build_worker(client, database, threads, settings.grace):
+            with ThreadPoolExecutor(THREADS) as threads:
+                async with build_worker(client, database, threads, settings.grace, settings.build_id):
                     await _stand_by(client)
                     if settings.ready_file:
                         settings.ready_file.touch()
                     await stop.wait()
     finally:
-        await asyncio.to_thread(posts.end)
+        await asyncio.to_thread(posts.end, settings.grace)
         database.close()
 
 
@@ -206,21 +137,6 @@ def _measured(settings: Settings) -> Runtime | None:
     return measured(f"{settings.host}:{port}") if port else None
 
 
-@contextlib.contextmanager
-def shown(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """What is counted here can be read at a port of its own: a worker has no other door."""
-    if settings.metrics_port is None:
-        yield
-        return
-    server, thread = start_http_server(settings.metrics_port, settings.host, metrics.registry)
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 async def _connected(settings: Settings, stop: asyncio.Event, runtime: Runtime | None) -> Client | None:
     while not stop.is_set():
         try:
@@ -232,17 +148,34 @@ async def _connected(settings: Settings, stop: asyncio.Event, runtime: Runtime |
     return None
 
 
-async def _main(settings: Settings) -> None:
-    stop = asyncio.Event()
+async def _main(settings: Settings, couriers: Apart) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def ended() -> None:
+        loop.remove_reader(couriers.over)
+        if couriers.killed_by:
+            # One half alone is no worker: whoever supervises this process starts both again.
+            os.kill(os.getpid(), couriers.killed_by)
+        stop.set()
+
     for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, stop.set)
-    await run(settings, stop)
+        loop.add_signal_handler(told, stop.set)
+    loop.add_reader(couriers.over, ended)
+    await run_cases(settings, stop)
 
 
-def main(settings: Settings) -> None:
-    """Run a worker until it is told to stop."""
+def main(settings: Settings, couriers: Apart | None = None) -> None:
+    """Run a worker until it is told to stop: its couriers in a process of their own, which is waited for last.
+
+    Whoever has forked them already hands them over: they are at work while the rest is still being loaded.
+    """
+    couriers = couriers or Apart(settings)
     logbook.begin(settings.log_level, settings.log_format)
-    asyncio.run(_main(settings))
+    os.nice(GIVES_WAY)
+    try:
+        asyncio.run(_main(settings, couriers))
+    finally:
+        couriers.end(settings.grace)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from time import monotonic
 
 import messages
 from activities import manners
@@ -17,7 +18,7 @@ from activities.wording import Wording
 from channels.contract import CANNOT_BE_ASKED, Capability, Channel, Sent
 from channels.reasons import explain
 from domain.calendar import Calendar
-from storage import links, opt_outs, outbox, outcomes
+from storage import doubts, links, opt_outs, outbox, outcomes
 from storage.engine import AWAY, Database
 from storage.listening import Ear, listen
 from storage.outbox import Claimed
@@ -28,6 +29,11 @@ HANDS = 8
 AT_ONCE = 40
 LONGEST_REST = timedelta(seconds=5)
 A_NAP = 0.5
+# A round costs the same for one message as for ten: what falls due meanwhile goes together.
+A_BREATH = 0.025
+# How much later than the courier before it each courier looks: one works alone until there is too much for one.
+BEHIND = timedelta(milliseconds=50)
+SETTLES_EVERY = timedelta(seconds=0.5)
 MOST_ATTEMPTS = 6
 REST_AFTER_RETRY = timedelta(seconds=20)
 SETUP_REST = timedelta(minutes=5)
@@ -57,9 +63,13 @@ class Courier:
         contact_hours: Calendar | None = None,
         limits: Limits | None = None,
         bundle_within: timedelta = timedelta(0),
+        behind: timedelta = timedelta(0),
         metrics: Metrics | None = None,
     ) -> None:
         self.database, self.channels, self.wording, self.name = database, channels, wording, name
+        self.life, self.behind = name, behind
+        self.settled_at: datetime | None = None
+        self.safe = [known for known, channel in channels.items() if channel.repeats_safely]
         self.doubt_after, self.now = doubt_after, now
         self.contact_hours, self.limits, self.bundle_within = contact_hours, limits, bundle_within
         self.metrics = metrics or Metrics()
@@ -69,8 +79,12 @@ class Courier:
         while not stop.is_set():
             try:
                 with listen(self.database, "messages") as ear, ThreadPoolExecutor(HANDS) as hands:
+                    self.life = doubts.life_of(self.name, ear.life)
                     while not stop.is_set():
-                        if not self.round(hands):
+                        again_at = monotonic() + A_BREATH
+                        if self.round(hands):
+                            stop.wait(max(0.0, again_at - monotonic()))
+                        else:
                             self._rest(ear, stop)
             except AWAY as error:
                 log.warning("the database is away: %s", type(error).__name__)
@@ -78,33 +92,42 @@ class Courier:
 
     def round(self, hands: ThreadPoolExecutor) -> int:
         """Send what is due now, and settle what is in doubt; how many that was."""
-        doubtful = outbox.stuck(self.database, self.now(), self.doubt_after)
-        settled = list(chain(*hands.map(self._settle, _by_bundle(doubtful))))
-        outcomes.resolve(self.database, settled, self.now())
-        claimed = outbox.claim(self.database, self.now(), AT_ONCE, self.name)
-        worded = list(hands.map(self._worded, claimed))
-        # Its words are on record before it goes out: by them it is found again at the provider, by whoever comes after.
-        outbox.keep_words(self.database, worded)
+        settled = self._settle_doubts(hands)
+        worded = outbox.claim(
+            self.database, self.now(), AT_ONCE, self.life, behind=self.behind, worded=self._worded
+        )
         spared = too_many(self.database, worded, self.limits, self.now()) if self.limits else {}
         kept = {one.message_id: self._not_now(one, spared.get(one.message_id)) for one in worded}
         going = parcels(
             [one for one in worded if not kept[one.message_id]], self.channels, self.bundle_within
         )
         outbox.keep_bundles(self.database, [one for parcel in going for one in parcel if one.bundle])
-        results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going))]
+        results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going, self._links(going)))]
         outcomes.finish(self.database, results, self.now())
         opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
-        self.metrics.ended([*claimed, *doubtful], [*results, *settled])
-        return len(claimed) + len(doubtful)
+        self.metrics.ended(worded, results)
+        return len(worded) + settled
+
+    def _settle_doubts(self, hands: ThreadPoolExecutor) -> int:
+        """Ask about what others left half done, every now and then; how many that was."""
+        now = self.now()
+        if self.settled_at and now - self.settled_at < SETTLES_EVERY:
+            return 0
+        self.settled_at = now
+        doubtful = doubts.stuck(self.database, now, self.doubt_after, self.safe)
+        settled = list(chain(*hands.map(self._settle, _by_bundle(doubtful))))
+        outcomes.resolve(self.database, settled, self.now())
+        self.metrics.ended(doubtful, settled)
+        return len(doubtful)
 
     def _rest(self, ear: Ear, stop: threading.Event) -> None:
         """Until the next row is due, or somebody writes an earlier one; what is written for later wakes nobody."""
         due_at = outbox.next_due_at(self.database)
         wake_at = self.now() + LONGEST_REST
-        wake_at = min(due_at, wake_at) if due_at else wake_at
+        wake_at = min(due_at + self.behind, wake_at) if due_at else wake_at
         while not stop.is_set() and (rest := (wake_at - self.now()).total_seconds()) > 0:
             written = ear.wait(min(rest, A_NAP))
-            if any(datetime.fromisoformat(ready_at) < wake_at for ready_at in written):
+            if any(datetime.fromisoformat(ready_at) + self.behind < wake_at for ready_at in written):
                 return
 
     def _worded(self, claimed: Claimed) -> Claimed:
@@ -140,32 +163,30 @@ class Courier:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
         return None
 
-    def _send(self, parcel: Sequence[Claimed]) -> list[Result]:
+    def _send(self, parcel: Sequence[Claimed], link: str | None) -> list[Result]:
         """One sending; it is on record already. The answer is never an exception: failure is an answer."""
         first = parcel[0]
         if self.now() - first.begun_at > self.doubt_after / 2:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return [_held(one, Sent(outcome="retry"), self.now()) for one in parcel]
-        outbound = outbound_of(first, self._link(first))
+        outbound = outbound_of(first, link)
         for one in parcel:
             self.metrics.handed_over(one, self.now())
         sent = self.channels[first.message.channel].send(outbound)
         return [self._weighed(one, sent) for one in parcel]
 
-    def _link(self, claimed: Claimed) -> str | None:
-        """An address that acknowledges this one message for this one person; each attempt has its own."""
-        if not wants_link(claimed, self.channels):
-            return None
-        _, token = links.make(
-            self.database,
-            "acknowledge",
-            made_by=self.name,
-            lasts=LINK_LASTS,
-            case_no=claimed.case_no,
-            person=claimed.to.person,
-            message=claimed.message_id,
-        )
-        return f"{self.wording.house.own_url}/a/{token}"
+    def _links(self, going: Sequence[Sequence[Claimed]]) -> list[str | None]:
+        """For each parcel an address that acknowledges its message for its person; each attempt has its own."""
+        wanted = [parcel[0] for parcel in going if wants_link(parcel[0], self.channels)]
+        told = [(one.case_no, one.message_id, one.to.person) for one in wanted]
+        tokens = links.to_acknowledge(self.database, told, self.name, self.now() + LINK_LASTS)
+        made = {one.attempt_id: token for one, token in zip(wanted, tokens, strict=True)}
+        return [
+            f"{self.wording.house.own_url}/a/{made[parcel[0].attempt_id]}"
+            if parcel[0].attempt_id in made
+            else None
+            for parcel in going
+        ]
 
     def _settle(self, parcel: Sequence[Claimed]) -> list[Result]:
         """A sending whose end nobody knows: ask the provider; where that is no use, each message's own rule."""

@@ -14,6 +14,7 @@ from domain.people import ROLE_NAMES, Role
 from domain.pricing import due
 from domain.privacy import address_seen
 from domain.purchase import Purchase
+from domain.standard import OrderRules
 from messages.local import instant_in_words, length_in_words
 from storage.outbox import Claimed
 from storage.recipients import CaseFacts
@@ -112,7 +113,7 @@ def _address(claimed: Claimed) -> str:
     address = about.address or ""
     if about.kind != "order":
         return address
-    rules = standards.load(about.standard, about.edition).order_rules
+    rules = _rules(about, Order.model_validate(about.body))
     person = claimed.to.person if to.person is None else to.person
     return address_seen(rules, to.role, person, about.technician, address)
 
@@ -138,10 +139,13 @@ def _of_case(about: CaseFacts, language: str) -> dict[str, str]:
     return {**found, "amount": str(_amount(about, order)), "requested_for": wanted}
 
 
+def _rules(about: CaseFacts, order: Order) -> OrderRules:
+    return standards.load(about.standard, about.edition).rules_for(order.facts())
+
+
 def _amount(about: CaseFacts, order: Order) -> Decimal:
     """What is to be paid now; where nothing is, the price of it all. The law of the case says how it is divided."""
-    rules = standards.load(about.standard, about.edition).order_rules
-    accepted = "accepted_by_all" in about.moments
+    rules, accepted = _rules(about, order), "accepted_by_all" in about.moments
     return (order.agreed and due(order, rules, accepted=accepted)) or order.total
 
 
@@ -157,4 +161,6 @@ def _of_clause(about: CaseFacts, message: Message, language: str) -> dict[str, s
 
 
 def _local(at: datetime | None, about: CaseFacts, language: str) -> str:
-    return instant_in_words(at, standards.load(about.standard).calendar.zone, language) if at else ""
+    if at is None:
+        return ""
+    return instant_in_words(at, standards.load(about.standard, about.edition).calendar.zone, language)

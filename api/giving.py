@@ -11,6 +11,7 @@ from fastapi import Header
 from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 
+from api import tracing
 from api.access import Asker, speaking_for
 from api.asked import command_in
 from api.errors import Problem, unprocessable
@@ -89,17 +90,18 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
     case = found.case
     actor = speaking_for(house, asker, asked.by, case)
     command = _checked(house, case, command_in(asked))
-    name = key_of(asker, key)
+    name, trace = key_of(asker, key), tracing.told()
+    tracing.known_as(case.no, name)
     if name in case.seen:
         _refuse_other_content(house, case, name, command)
         return Ready(given=None)
     words = private_words(command)
-    given = Given(command=command, by=actor, key=name)
+    given = Given(command=command, by=actor, key=name, trace=trace)
     if isinstance(command, CompleteDetails):
         _keep_details(house, case, given)
     with house.database.transaction() as connection:
         ids = texts.keep_all(connection, case.no, words, actor.person)
-    travels = Given.model_construct(command=with_ids(command, ids), by=actor, key=name)
+    travels = Given.model_construct(command=with_ids(command, ids), by=actor, key=name, trace=trace)
     return Ready(given=travels, kept=tuple(ids.values()))
 
 

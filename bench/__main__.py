@@ -15,8 +15,10 @@ from bench.load import Load
 CHAPTERS: tuple[str, ...] = (
     # one a line
     "board",
+    "on_time",
 )
 BESIDE: tuple[str, ...] = (
+    "chaos",
     # one a line
 )
 

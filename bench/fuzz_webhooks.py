@@ -1,7 +1,6 @@
 """Does any of 100,000 odd or forged webhooks break the house, or change it unsigned?"""
 
 import asyncio
-import contextlib
 import logging
 import os
 import sys
@@ -17,7 +16,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bench import pages
-from bench.forgeries import EACH, Hook, hooks
+from bench.forgeries import EACH, Hook, Known, hooks
+from bench.forgeries_elsewhere import elsewhere
 from bench.load import Load
 from storage.engine import Database
 from tests import postgres
@@ -33,6 +33,8 @@ STATE = (
     "SELECT (SELECT md5(string_agg(m::text, '|' ORDER BY id)) FROM messages m)"
     " || (SELECT md5(string_agg(a::text, '|' ORDER BY id)) FROM attempts a)"
     " || (SELECT string_agg(no || seq, '|' ORDER BY no) FROM cases)"
+    " || (SELECT coalesce(md5(string_agg(b::text, '|' ORDER BY id)), '') FROM bridges b)"
+    " || (SELECT coalesce(md5(string_agg(l::text, '|' ORDER BY id)), '') FROM links l)"
     " || (SELECT count(*) FROM callbacks) || ' ' || (SELECT count(*) FROM inbox)"
     " || ' ' || (SELECT count(*) FROM events)"
 )
@@ -50,7 +52,7 @@ async def ask(app: App, hook: Hook) -> int:
     """One request straight into the application; an exception in it is an exception here."""
     path, _, query = hook.target.partition("?")
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "https",
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": hook.method, "scheme": "https",
         "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
         "client": ("127.0.0.1", 1),
         "server": ("house.example", 443), "headers": [(b"host", b"house.example"), *hook.headers], "state": {},
@@ -72,12 +74,12 @@ async def ask(app: App, hook: Hook) -> int:
     return said[0]
 
 
-def fuzz(
-    app: App, database: Database, known: list[str], public: str, token: str, count: int, dice: int
-) -> Found:
+def fuzz(app: App, database: Database, known: Known, count: int, dice: int) -> Found:
     """Batches of odd webhooks; around all that are not genuine the state of the house is compared."""
     found, loop = Found(), asyncio.new_event_loop()
-    batches = st.lists(hooks(known, public, token), min_size=BATCH, max_size=BATCH)
+    batches = st.lists(
+        st.one_of(hooks(known), hooks(known), elsewhere(known)), min_size=BATCH, max_size=BATCH
+    )
 
     @seed(dice)
     @settings(max_examples=-(-count // (BATCH * EACH)), database=None, deadline=None, phases=[Phase.generate],
@@ -106,9 +108,18 @@ async def _ask_all(app: App, batch: list[Hook], found: Found) -> None:
 
 
 def _note(found: Found, hook: Hook, status: int) -> None:
-    found.answers[f"{'signed' if hook.genuine else 'forged'} {status}"] += 1
-    if status >= 500 or (not hook.genuine and status < 400):
+    way = "signed" if hook.genuine else "looked" if hook.looks else "forged"
+    found.answers[f"{_whose(hook)}, {way}: {status}"] += 1
+    if status >= 500 or (way == "forged" and status < 400):
         found.trouble.append(f"{status}: {hook}")
+
+
+def _whose(hook: Hook) -> str:
+    """The first words of the path that tell one door from another; never what comes after them."""
+    parts = hook.target.partition("?")[0].split("/")
+    if parts[1] == "a":
+        return "link of a mail"
+    return "bridge" if parts[3:5] == ["twilio", "bridge"] else parts[3]
 
 
 def _state(database: Database) -> str:
@@ -117,19 +128,15 @@ def _state(database: Database) -> str:
 
 
 def main(count: int) -> int:
-    from tests.api.conftest import PUBLIC, _opened, account, settings_for
-    from tests.api.test_webhooks import late_call
+    from tests.api.fuzzed import known_of, lived_in
 
     postgres.choose_place(Path(tempfile.gettempdir()) / f"shangmen-fuzz-{os.getpid()}")
     database = Database(postgres.database_for("fuzz"), pool_size=12, name="fuzz")
     # Each forgery is worth a line to whoever runs a house; a hundred thousand are worth none here.
     logging.disable(logging.WARNING)
-    opened = contextlib.contextmanager(_opened)(database, settings_for(sandbox=True), account())
-    with opened as door:
-        known = [late_call(door)[1] for _ in range(8)]
-        load, begun = Load(), time.monotonic()
-        token = account().auth_token.get_secret_value()
-        found = fuzz(door.client.app, database, known, PUBLIC, token, count, 20261122)
+    with lived_in(database) as door:
+        known, load, begun = known_of(door, 8), Load(), time.monotonic()
+        found = fuzz(door.client.app, database, known, count, 20261122)
         seconds = time.monotonic() - begun
     asked = sum(found.answers.values())
     figures = {"webhooks": asked, "answers": dict(sorted(found.answers.items())), "trouble": found.trouble[:20],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+import posts
 import worker
 from activities import reconciler
 from activities.courier import Courier
@@ -15,5 +16,5 @@ DOUBT_AFTER = timedelta(seconds=6)
 if __name__ == "__main__":
     vars(reconciling)["QUIET_FOR"] = DOUBT_AFTER
     vars(reconciler)["ROUND"] = 2.0
-    vars(worker)["Courier"] = partial(Courier, doubt_after=DOUBT_AFTER)
+    vars(posts)["Courier"] = partial(Courier, doubt_after=DOUBT_AFTER)
     worker.main(load())

@@ -47,6 +47,10 @@ class Standing:
             with self.lock:
                 self.supervisor.turn()
 
+    def pid(self, name: str) -> int | None:
+        """The process of that name, and of all that it started; None while it is down."""
+        return self.supervisor.children[name].pid
+
     def kill(self, name: str) -> bool:
         """kill -9; False when it was not there to be killed."""
         with self.lock:

@@ -138,6 +138,8 @@ class Channel(ABC):
     provider: str = "the house"
     capabilities: frozenset[Capability]
     hooks: frozenset[str] = frozenset()
+    # Whether asking what became of an attempt is sending the same again, which the far end takes once.
+    repeats_safely: bool = False
     # Whether `look_up` can tell what became of an attempt; by the others a message may be said twice, or not here.
     can_be_asked: bool = True
     regions: Regions = "everywhere"

@@ -20,6 +20,7 @@ class Paper(Channel):
     """
 
     hooks = frozenset({"paper-reply", "paper-press"})
+    repeats_safely = True
 
     def __init__(self, name: Literal["sms", "voice"]) -> None:
         self.name = name

@@ -20,6 +20,7 @@ class Webhook(Channel):
 
     name = "webhook"
     provider = "webhook"
+    repeats_safely = True
     capabilities = frozenset({Capability.FREE_TEXT, Capability.LINK})
 
     def __init__(self, account: WebhookAccount, clock: Callable[[], float] = time) -> None:

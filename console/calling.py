@@ -35,7 +35,7 @@ def line_to_technician(house: House, case: Case, technician: Person | None) -> L
     """For the customer: the technician's number only where the standard shows it (HOME-INTAKE-07)."""
     if technician is None or case.closed_at or not isinstance(case.body, Order):
         return None
-    if technician.phone and sees_technicians_number(case.standard.order_rules, Role.CUSTOMER):
+    if technician.phone and sees_technicians_number(case.order_rules, Role.CUSTOMER):
         return Line(number=technician.phone)
     return _joined(house, case)
 

@@ -55,7 +55,7 @@ def forms_of(house: House, signed: Signed, case: Case, seen: CaseSeen) -> Forms:
     def form(command: CommandSeen) -> Form:
         inputs = tuple(_chosen(one, known) for one in inputs_of(command, seen))
         priced = isinstance(case.body, Order) and any(one.name == "items" for one in inputs)
-        prices = dict(case.standard.order_rules.quote.prices) if priced else {}
+        prices = dict(case.order_rules.quote.prices) if priced else {}
         return Form(command, inputs, _whose(signed, case, command.kind, voices), prices)
 
     return Forms(tuple(map(form, wanted)), tuple(map(form, others)), voices)

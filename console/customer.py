@@ -128,7 +128,7 @@ def _show(
         line=line_to_technician(house, case, technician),
         eta=case.moments.get("eta"),
         owed=owed(case),
-        prices=case.standard.order_rules.quote.prices if order else {},
+        prices=case.order_rules.quote.prices if order else {},
         names=house.names,
         sandbox=house.settings.sandbox,
         done=request.query_params.get("done"),

@@ -95,7 +95,7 @@ def owed(case: Case) -> Decimal:
     order = case.body
     if not isinstance(order, Order) or not order.agreed:
         return Decimal(0)
-    return due(order, case.standard.order_rules, accepted=case.stage == "settling")
+    return due(order, case.order_rules, accepted=case.stage == "settling")
 
 
 def doings(case: Case, seen: CaseSeen, sorry: Sorry | None) -> tuple[list[Doing], list[Doing]]:

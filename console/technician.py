@@ -119,7 +119,7 @@ def show_job(request: Request, house: House, signed: Signed, no: str, sorry: Sor
         waits_until=_waits_until(case),
         next_due=next((entry for entry in found.plan if entry.does == "due"), None),
         eta=moments.get("eta"),
-        prices=case.standard.order_rules.quote.prices,
+        prices=case.order_rules.quote.prices,
         to_sign=_to_sign(case) if case.body.technician == signed.actor.person else None,
         line=line_to_customer(house, case, signed),
         signed=signed,
@@ -139,7 +139,7 @@ def _place(house: House, signed: Signed, case: Case) -> dict[str, Any]:
     contacts = reading.contacts_of(house.database, case.no)
     return {
         "address": address_seen(
-            case.standard.order_rules,
+            case.order_rules,
             Role.TECHNICIAN,
             signed.actor.person,
             case.body.technician,
@@ -152,7 +152,7 @@ def _place(house: House, signed: Signed, case: Case) -> dict[str, Any]:
 
 def _address(row: JobRow, signed: Signed) -> str:
     """As the message about the offer says it (HOME-INTAKE-08)."""
-    rules = load(row.standard, row.edition).order_rules
+    rules = load(row.standard, row.edition).rules_for(row.order.facts())
     person = signed.actor.person
     return address_seen(rules, Role.TECHNICIAN, person, row.order.technician, row.address or "")
 

@@ -15,7 +15,7 @@ from domain.people import Role
 from domain.purchase import Purchase
 from domain.reception import Reception
 from domain.request import Request
-from domain.standard import OrderRules, Rule, Standard
+from domain.standard import OrderRules, Rule, Standard, meant_by
 
 Body = Annotated[Order | Complaint | Purchase | Reception, Field(discriminator="kind")]
 
@@ -67,7 +67,7 @@ class Case(Fact):
     @property
     def order_rules(self) -> OrderRules:
         """The values of the standard for this case: an overlay's where its facts match."""
-        return self.standard.rules_for(self.matches)
+        return self.standard.rules_for(self.body.facts())
 
     @property
     def substitutes(self) -> dict[Role, Rule[Role]]:
@@ -84,8 +84,7 @@ class Case(Fact):
 
     def matches(self, only: dict[str, str]) -> bool:
         """Does an overlay or an item that is meant `only` for some cases mean this one?"""
-        facts = self.body.facts()
-        return all(facts.get(name) in value.split("|") for name, value in only.items())
+        return meant_by(only, self.body.facts())
 
 
 class Step(Fact):

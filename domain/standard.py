@@ -1,6 +1,6 @@
 """What is the shape of a standard: which values may a company set, and which clause stands behind each?"""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -165,6 +165,11 @@ class ComplaintRules(Fact):
     lowering: Rule[tuple[Role, ...]]
 
 
+def meant_by(only: Mapping[str, str], facts: Mapping[str, str]) -> bool:
+    """Does an overlay, a paper or an item that is meant `only` for some cases mean the case of these facts?"""
+    return all(facts.get(name) in value.split("|") for name, value in only.items())
+
+
 def lay_over(plain: dict[str, Any], rules: dict[str, Any]) -> None:
     """Put a chapter's own values in the place of the plain ones; a chapter keeps what is not named."""
     for name, value in rules.items():
@@ -241,9 +246,9 @@ class Standard(Fact):
                 found[moment] = (*found.get(moment, ()), notice)
         return found
 
-    def rules_for(self, matches: Callable[[dict[str, str]], bool]) -> OrderRules:
-        """The values for a case: those of an overlay that matches go before the plain ones, the last one first."""
-        meant = tuple(overlay for overlay in self.overlays if matches(overlay.only))
+    def rules_for(self, facts: Mapping[str, str]) -> OrderRules:
+        """The values for a case: those of an overlay that means it go before the plain ones, the last one first."""
+        meant = tuple(overlay for overlay in self.overlays if meant_by(overlay.only, facts))
         if not meant:
             return self.order_rules
         names = tuple(overlay.name for overlay in meant)

@@ -14,6 +14,7 @@ State = Literal["waiting", "starting", "ready", "done", "resting", "stopped"]
 FIRST_REST = 0.25
 LONGEST_REST = 30.0
 STEADY_AFTER = 60.0
+NICE = 5
 
 
 class CannotStart(Exception):
@@ -26,7 +27,10 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True)
 class Spec:
-    """A process to keep running, or one that runs `once` and must end well before those `after` it start."""
+    """A process to keep running, or one that runs `once` and must end well before those `after` it start.
+
+    One that `gives_way` works when the others leave the processor to it, where there is not enough for all.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -39,6 +43,7 @@ class Spec:
     stop_within: float = 10.0
     ready_within: float = 60.0
     forget: tuple[Path, ...] = ()
+    gives_way: bool = False
 
 
 class Child:
@@ -78,6 +83,8 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        if self.spec.gives_way:
+            _give_way(self.process.pid)
         self.state, self.since = "starting", now
 
     def turn(self, now: float) -> bool:
@@ -131,3 +138,12 @@ class Child:
             self.exit_code = self.process.returncode
         self.state = "stopped"
         return True
+
+
+def _give_way(pid: int) -> None:
+    """Linux may weigh sessions before processes: then it is the session that must step back."""
+    session = Path(f"/proc/{pid}/autogroup")
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, NICE)
+        if session.exists():
+            session.write_text(str(NICE))

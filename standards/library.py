@@ -1,5 +1,6 @@
 """Which standards and editions are there, and what does each say?"""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from standards.compiling import STANDARDS, Edition
 from standards.edition import Checklist, Clause, Script
 from standards.reading import Problem, Unreadable, read_yaml
 
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
 
 def names() -> tuple[str, ...]:
     """Every standard that has an edition."""
-    folders = {path.name for path in STANDARDS.iterdir() if path.is_dir()} - {"shared"}
-    return tuple(sorted(folder for folder in folders if editions(folder)))
+    folders = {path.name for path in STANDARDS.iterdir() if path.is_dir() and NAME.fullmatch(path.name)}
+    return tuple(sorted(folder for folder in folders - {"shared"} if editions(folder)))
 
 
 def editions(name: str) -> tuple[str, ...]:
@@ -76,8 +79,9 @@ def _edition(name: str, number: str) -> Edition:
 
 
 def _known(name: str) -> tuple[str, ...]:
-    # Looked up among the folders' own names: a name from outside must not lead anywhere else.
-    known = editions(name) if name in names() else ()
+    # Every message and opening asks, so one folder is looked into, not all of them; a name from outside must not
+    # lead anywhere else.
+    known = editions(name) if NAME.fullmatch(name) and name != "shared" else ()
     if not known:
         raise _missing(name, names())
     return known

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
@@ -58,6 +59,32 @@ def make(
     with db.transaction() as connection:
         connection.execute(insert(links).values(row))
     return link_id, token
+
+
+def to_acknowledge(
+    db: Database, asked: Sequence[tuple[str, str, str | None]], made_by: str, until: datetime
+) -> list[str]:
+    """Tokens that each acknowledge one message for one person: (case, message, person), all in one statement."""
+    made = [
+        {
+            "id": new_id("lnk"),
+            "token": secrets.token_urlsafe(BYTES),
+            "case_no": no,
+            "message": message,
+            "person": person,
+        }
+        for no, message, person in asked
+    ]
+    if made:
+        shared = {"purpose": "acknowledge", "made_by": made_by, "expires_at": until}
+        rows = [
+            {**{name: one[name] for name in ("id", "case_no", "message", "person")},
+             "hash": _hash(str(one["token"])), **shared}
+            for one in made
+        ]  # fmt: skip
+        with db.transaction() as connection:
+            connection.execute(insert(links), rows)
+    return [str(one["token"]) for one in made]
 
 
 def to_follow(db: Database, case_no: str, made_by: str = "system") -> str:

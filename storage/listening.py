@@ -24,6 +24,12 @@ class Ear:
             # The name is one of ours, never a stranger's; LISTEN takes no parameters.
             cursor.execute(f'LISTEN "{channel}"')
 
+    @property
+    def life(self) -> int:
+        """The number of this connection at the server: it is there for as long as its listener lives."""
+        number: int = self._connection.info.backend_pid
+        return number
+
     def wait(self, timeout: float) -> list[str]:
         """What was called since the last time, each once; nothing after `timeout` seconds."""
         patience = 0 if self._connection.notifies else timeout

@@ -68,6 +68,7 @@ class Arrival(Fact):
     counts_since: datetime | None = None
     words: dict[str, str] = {}
     by: str | None = None
+    trace: str | None = None
 
 
 class Opened(Fact):
@@ -181,7 +182,7 @@ def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step:
     }
     connection.execute(insert(cases), row)
     first = StepWritten(seq=case.seq, at=case.at, events=step.events, released=step.messages)
-    append(connection, case, [first], planned)
+    append(connection, case, [first], planned, trace=arrival.trace)
 
 
 def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:

@@ -1,10 +1,20 @@
 """What is due to be said, by which courier, and what was left half done by one that died?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, and_, func, insert, or_, select, true, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Text,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.types import DateTime, Integer
 
 from domain.base import Fact
@@ -49,9 +59,21 @@ class Claimed(Fact):
     said: str | None = None
 
 
-def claim(db: Database, now: datetime, limit: int, worker: str) -> list[Claimed]:
-    """Take what is due, earliest first. Couriers side by side never take the same: whoever has it keeps it."""
-    return db.in_transaction(lambda connection: _claim(connection, now, limit, worker))
+def claim(
+    db: Database,
+    now: datetime,
+    limit: int,
+    worker: str,
+    *,
+    behind: timedelta = timedelta(0),
+    worded: Callable[[Claimed], Claimed] = lambda claimed: claimed,
+) -> list[Claimed]:
+    """Take what is due, earliest first. Couriers side by side never take the same: whoever has it keeps it.
+
+    Its words are on record with it, before it goes out: by them it is found again at the provider, by whoever comes
+    after. What is not due for as long as `behind` is left to whoever stands before.
+    """
+    return db.in_transaction(lambda connection: _claim(connection, now, limit, worker, behind, worded))
 
 
 def next_due_at(db: Database) -> datetime | None:
@@ -60,14 +82,6 @@ def next_due_at(db: Database) -> datetime | None:
     with db.reading() as connection:
         due_at: datetime | None = connection.scalar(statement)
     return due_at
-
-
-def stuck(db: Database, now: datetime, older_than: timedelta, limit: int = 50) -> list[Claimed]:
-    """Attempts whose end nobody knows: their courier was killed, or the provider never answered.
-
-    Each is given to one asker, and not again for as long; look it up, then `resolve` it.
-    """
-    return db.in_transaction(lambda connection: _stuck(connection, now, older_than, limit))
 
 
 def keep_bundles(db: Database, claimed: Sequence[Claimed]) -> None:
@@ -96,15 +110,6 @@ def owned_provider_ids(
         return frozenset(connection.scalars(statement.union(joined)))
 
 
-def keep_words(db: Database, claimed: Sequence[Claimed]) -> None:
-    """Write down in which words attempts will be made; without words nothing was sent."""
-    words = [{"id": one.message_id, "text": one.text} for one in claimed if one.text is not None]
-    if words:
-        words.sort(key=lambda row: str(row["id"]))
-        with db.transaction() as connection:
-            connection.execute(_WORDS, {"given": words})
-
-
 def tries(db: Database, message_id: str) -> int:
     """How often somebody tried to say it; what we held back ourselves does not count."""
     counted = attempts.c.outcome.is_distinct_from("held")
@@ -123,8 +128,15 @@ def _due(now: datetime, limit: int) -> Select[Any]:
     )
 
 
-def _claim(connection: Connection, now: datetime, limit: int, worker: str) -> list[Claimed]:
-    rows = connection.execute(_due(now, limit)).mappings().all()
+def _claim(
+    connection: Connection,
+    now: datetime,
+    limit: int,
+    worker: str,
+    behind: timedelta,
+    worded: Callable[[Claimed], Claimed],
+) -> list[Claimed]:
+    rows = connection.execute(_due(now - behind, limit)).mappings().all()
     if not rows:
         return []
     about, directory = facts_of(connection, (row["case_no"] for row in rows)), Directory(connection, rows)
@@ -132,19 +144,21 @@ def _claim(connection: Connection, now: datetime, limit: int, worker: str) -> li
     told = {row["id"]: directory.addressee(row, about[row["case_no"]]) for row in rows}
     left = left_by(connection, (to.phone for to in told.values()))
     claimed = [
-        Claimed(
-            attempt_id=new_id("att"),
-            number=row["attempts"] + 1,
-            begun_at=now,
-            message_id=row["id"],
-            case_no=row["case_no"],
-            message=message_of(row),
-            shift=shifts[row["case_no"]],
-            to=told[row["id"]],
-            about=about[row["case_no"]],
-            released=row["standing"] == "released",
-            due_at=row["ready_at"],
-            declined=left.get(told[row["id"]].phone or "", ()),
+        worded(
+            Claimed(
+                attempt_id=new_id("att"),
+                number=row["attempts"] + 1,
+                begun_at=now,
+                message_id=row["id"],
+                case_no=row["case_no"],
+                message=message_of(row),
+                shift=shifts[row["case_no"]],
+                to=told[row["id"]],
+                about=about[row["case_no"]],
+                released=row["standing"] == "released",
+                due_at=row["ready_at"],
+                declined=left.get(told[row["id"]].phone or "", ()),
+            )
         )
         for row in rows
     ]
@@ -167,6 +181,7 @@ def _taken(one: Claimed) -> dict[str, Any]:
         "attempts": one.number,
         "told_person": one.to.person,
         "language": one.to.language,
+        "text": one.text,
     }
 
 
@@ -185,16 +200,19 @@ def _attempt(one: Claimed, worker: str) -> dict[str, Any]:
 def _take() -> Any:
     instant = DateTime(timezone=True)
     given = travelling(
-        {"id": Text, "claimed_at": instant, "attempts": Integer, "told_person": Text, "language": Text}
+        {
+            "id": Text,
+            "claimed_at": instant,
+            "attempts": Integer,
+            "told_person": Text,
+            "language": Text,
+            "text": Text,
+        }
     )
     fields = ("claimed_at", "attempts", "told_person", "language")
     changes = {field: given.c[field] for field in fields}
-    return update(messages).where(messages.c.id == given.c.id).values(status="sending", **changes)
-
-
-def _words() -> Any:
-    given = travelling({"id": Text, "text": Text})
-    return update(messages).where(messages.c.id == given.c.id).values(text=given.c.text)
+    text = func.coalesce(given.c.text, messages.c.text)
+    return update(messages).where(messages.c.id == given.c.id).values(status="sending", text=text, **changes)
 
 
 def _bundle() -> Any:
@@ -203,34 +221,7 @@ def _bundle() -> Any:
     return update(attempts).where(attempts.c.id == given.c.id).values(changes)
 
 
-_TAKE, _WORDS, _BUNDLE = _take(), _words(), _bundle()
-
-
-def _stuck(connection: Connection, now: datetime, older_than: timedelta, limit: int) -> list[Claimed]:
-    last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
-    statement = (
-        select(
-            messages,
-            attempts.c.id.label("attempt_id"),
-            attempts.c.number,
-            attempts.c.begun_at,
-            attempts.c.address,
-            attempts.c.provider_id,
-            attempts.c.bundle,
-            attempts.c.said,
-        )
-        .join(attempts, last)
-        .where(messages.c.status.in_(IN_DOUBT), messages.c.claimed_at < now - older_than)
-        .order_by(messages.c.claimed_at)
-        .limit(limit)
-        .with_for_update(of=messages, skip_locked=True)
-    )
-    rows = connection.execute(statement).mappings().all()
-    if not rows:
-        return []
-    ids = [row["id"] for row in rows]
-    connection.execute(update(messages).where(messages.c.id.in_(ids)).values(claimed_at=now))
-    return left_over(connection, rows)
+_TAKE, _BUNDLE = _take(), _bundle()
 
 
 def left_over(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Claimed]:

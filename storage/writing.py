@@ -90,13 +90,18 @@ def append(
     planned: Sequence[Message],
     *,
     same_plan: bool = False,
+    trace: str | None = None,
 ) -> None:
-    """What follows the row of a case: causes, events, messages, bookings, and the bell for those who wait."""
-    given = [_cause(case.no, entry) for entry in entries]
+    """What follows the row of a case: causes, events, messages, bookings, and the bell for those who wait.
+
+    `trace`: of the request that opens the case; every other step has that of its own cause.
+    """
+    given = [_cause(case.no, entry, trace) for entry in entries]
     happened = [row for entry in entries for row in _events(case.no, entry)]
     connection.execute(_HISTORY, {"causes": given, "events": happened})
     released = [message for entry in entries for message in entry.released]
-    release_messages(connection, case, released)
+    said = {message.key: entry.seq for entry in entries for message in entry.released}
+    release_messages(connection, case, released, said)
     if released or not same_plan:
         plan_messages(connection, case, released, planned)
     if case.seq > 1:
@@ -110,9 +115,10 @@ def hash_of(planned: Sequence[Message], case: Case) -> str:
     return hashlib.blake2b(said, digest_size=12).hexdigest()
 
 
-def _cause(no: str, entry: Entry) -> dict[str, Any]:
+def _cause(no: str, entry: Entry, trace: str | None) -> dict[str, Any]:
     given = entry.cause.model_dump() if entry.cause else None
-    return {"case_no": no, "seq": entry.seq, "at": entry.at, "given": given}
+    traced = entry.cause.traced if entry.cause else trace
+    return {"case_no": no, "seq": entry.seq, "at": entry.at, "given": given, "trace": traced}
 
 
 def _events(no: str, entry: Entry) -> Iterable[dict[str, Any]]:

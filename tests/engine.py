@@ -16,9 +16,9 @@ from tests.keeper import employ, lives
 from tests.postgres import PLACE
 
 FIRST_PORT = 23432
-WORKERS = ("master", *(f"gw{number}" for number in range(16)))
-# A house of its own for the stories of each worker, one for its tests of workflows alone, one for the browser.
-NAMESPACES = ("default", "browser", *WORKERS, *(f"{name}-alone" for name in WORKERS))
+WORKERS = ("master", *(f"gw{number}" for number in range(8)))
+# A house of its own for the stories of each worker, one for its browser, one for its tests of workflows alone.
+NAMESPACES = ("default", *WORKERS, *(f"{name}-{room}" for name in WORKERS for room in ("browser", "alone")))
 
 
 def place() -> Path:

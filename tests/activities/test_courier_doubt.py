@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from channels.contract import Outbound, Sent
 from domain.case import Case
-from storage import outbox, outcomes
+from storage import doubts, outbox, outcomes
 from storage.engine import Database
 from storage.outcomes import Result
 from tests.activities.house import SECOND, Notebook, Watch, courier, message, row, say
@@ -69,7 +69,7 @@ def test_a_late_end_of_a_lost_attempt_does_not_touch_the_next_one(
     say(database, order, message(order, "m", watch.now()))
     [slow] = outbox.claim(database, watch.now(), 10, "slow")
     watch.pass_by(31 * SECOND)
-    [lost] = outbox.stuck(database, watch.now(), 30 * SECOND)
+    [lost] = doubts.stuck(database, watch.now(), 30 * SECOND)
     ended = Result(
         attempt_id=lost.attempt_id, message_id=lost.message_id, outcome="retry", again_at=watch.now()
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx2
 
-import worker
+import posts
 from activities.metrics import Metrics
 from channels.contract import Outbound, Sent
 from domain.case import Case
@@ -52,6 +52,6 @@ def test_a_worker_shows_its_figures_at_a_port_of_its_own() -> None:
     port = free_port()
     metrics = Metrics()
     metrics.attempts.labels("sms", "accepted", "").inc()
-    with worker.shown(Settings(metrics_port=port), metrics):
+    with posts.shown(Settings(metrics_port=port), metrics):
         told = httpx2.get(f"http://127.0.0.1:{port}/metrics").text
     assert 'shangmen_attempts_total{channel="sms",code="",outcome="accepted"} 1.0' in told

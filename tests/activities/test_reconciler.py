@@ -91,8 +91,9 @@ def test_the_attempt_of_a_killed_courier_is_closed_by_the_report_that_came(road:
 def test_what_was_settled_without_its_attempt_closes_it(road: Road, went: bool, outcome: str) -> None:
     """Acknowledged on a page while the courier was being killed: its attempt would stay open for ever."""
     road.tells()
-    [claimed] = outbox.claim(road.db, road.watch.now(), 10, "killed")
-    outbox.keep_words(road.db, [claimed.model_copy(update={"text": "请看一下"})])
+    [claimed] = outbox.claim(
+        road.db, road.watch.now(), 10, "killed", worded=lambda one: one.but(text="请看一下")
+    )
     if went:
         road.town.far_end.faults.append(Fault(Kind.DROP_AFTER))
         road.town.channels["sms"].send(outbound("请看一下", claimed.to.phone))

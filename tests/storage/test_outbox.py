@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.case import Case
-from storage import outbox, people
+from storage import doubts, outbox, people
 from storage.engine import Database
 from storage.listening import listen
 from storage.outbox import Claimed
@@ -163,16 +163,16 @@ def test_many_are_finished_in_one_go_and_show_on_the_phone(database: Database, c
 def test_what_a_killed_courier_left_is_looked_up_once_and_resolved(database: Database, case: Case) -> None:
     say(database, case, 2)
     first, second = outbox.claim(database, T0, 10, "killed")
-    assert outbox.stuck(database, at(0.5), MINUTE) == []
+    assert doubts.stuck(database, at(0.5), MINUTE) == []
     with ThreadPoolExecutor(2) as pool:
         found = [
-            left for part in pool.map(lambda _: outbox.stuck(database, at(2), MINUTE), "ab") for left in part
+            left for part in pool.map(lambda _: doubts.stuck(database, at(2), MINUTE), "ab") for left in part
         ]
     assert sorted(left.attempt_id for left in found) == sorted([first.attempt_id, second.attempt_id])
     assert {(left.to.phone, left.begun_at) for left in found} == {("+8619900000001", T0)}
     went, lost = ended(first, "accepted", provider_id="SM1"), ended(second, "retry", again_at=at(2))
     resolve(database, [went, lost], at(2))
-    assert outbox.stuck(database, at(60), MINUTE) == []
+    assert doubts.stuck(database, at(60), MINUTE) == []
     (again,) = outbox.claim(database, at(2), 10, "w")
     assert (again.message_id, again.number) == (second.message_id, 2)
     assert outbox.owned_provider_ids(database, "+8619900000001", T0) == {"SM1"}
@@ -182,7 +182,7 @@ def test_an_unknown_outcome_is_looked_up_too(database: Database, case: Case) -> 
     say(database, case, 1)
     (claimed,) = outbox.claim(database, T0, 10, "w")
     finish(database, [ended(claimed, "unknown", text="您好")], T0)
-    (left,) = outbox.stuck(database, at(2), MINUTE)
+    (left,) = doubts.stuck(database, at(2), MINUTE)
     assert (left.status, left.text) == ("unknown", "您好")
     resolve(database, [ended(claimed, "accepted", provider_id="SM1")], at(2))
     assert one(database).status == "sent"

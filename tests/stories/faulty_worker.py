@@ -8,6 +8,7 @@ from typing import Any
 
 from temporalio import activity
 
+import posts
 import worker
 from activities import journal
 from activities.contracts import Record
@@ -88,12 +89,12 @@ class Deadly(Channel):
 
 
 def courier(*, after: bool) -> None:
-    opened: Callable[..., dict[str, Channel]] = vars(worker)["open_channels"]
+    opened: Callable[..., dict[str, Channel]] = vars(posts)["open_channels"]
 
     def opens(*given: Any, **more: Any) -> dict[str, Channel]:
         return {name: Deadly(channel, after=after) for name, channel in opened(*given, **more).items()}
 
-    vars(worker)["open_channels"] = opens
+    vars(posts)["open_channels"] = opens
 
 
 FAULTS: dict[str, Callable[[], None]] = {

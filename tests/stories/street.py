@@ -14,9 +14,10 @@ from simulation.pace import hours
 from simulation.samples import ComplaintRow, OrderRow
 from simulation.shop import Sale, Visit
 
-SOON = 10.0
+SOON = 30.0
 TOMORROW = hours(26)
 TOLD = ("sent", "delivered", "acknowledged")
+IN_HAND = ("planned", "due", "sending")
 
 
 class Street:
@@ -107,13 +108,19 @@ class Street:
         return job
 
     def told(self, case: Affair, intent: str, role: str | None = None) -> list[MessageSeen]:
-        """The messages of that intent which really went out, the earliest first."""
-        found = [
-            message
-            for message in self.door.messages(case.no)
-            if message.intent == intent and message.status in TOLD and role in (None, message.to.role)
-        ]
-        return sorted(found, key=lambda message: message.planned_at)
+        """The messages of that intent which really went out, the earliest first, once the couriers are done."""
+        end = time.monotonic() + SOON
+        while True:
+            found = [
+                message
+                for message in self.door.messages(case.no)
+                if message.intent == intent and role in (None, message.to.role)
+            ]
+            in_hand = [m for m in found if m.status in IN_HAND and m.planned_at <= case.now]
+            if not in_hand or time.monotonic() > end:
+                break
+            time.sleep(0.05)
+        return sorted((m for m in found if m.status in TOLD), key=lambda message: message.planned_at)
 
     def events(self, case: Affair, name: str) -> list[EventSeen]:
         return [event for event in self.door.events(case.no) if event.name == name]

@@ -47,4 +47,4 @@ def test_the_example_comes_true_in_the_house(street: Street, name: str, example:
     assert {breach.deadline for breach in ended.breaches} <= set(plot.breaks)
     assert rehearsal.cut_short or {breach.deadline for breach in ended.breaches} == set(plot.breaks)
     took, load = time.monotonic() - began, os.getloadavg()[0] / (os.cpu_count() or 1)
-    assert took < SECONDS * max(1.0, load), f"{took:.1f} s at a load of {load:.1f} a core"
+    assert took < SECONDS * max(2.0, 1.5 * load), f"{took:.1f} s at a load of {load:.1f} a core"

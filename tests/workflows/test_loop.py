@@ -53,7 +53,7 @@ async def test_one_timer_set_anew_only_when_the_next_instant_changes(at_desk: De
 async def test_a_deadline_fires_by_the_real_clock(at_desk: Desk) -> None:
     no = await at_desk.open(hurried=True)
     await at_desk.does(no, Grab(), LI)
-    await at_desk.until(lambda: "breached" in at_desk.notebook.events(no), within=6)
+    await at_desk.until(lambda: "breached" in at_desk.notebook.events(no), within=30)
     case = at_desk.notebook.case(no)
     assert case is not None
     [breach] = case.breaches

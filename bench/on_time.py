@@ -1,0 +1,197 @@
+"""Do messages go out on time when thousands of deadlines fall into the same ten seconds, and once, whoever dies?"""
+
+import asyncio
+import time
+from subprocess import Popen
+from typing import Any
+
+import psutil
+
+from bench import bare_timers, polling, punctual
+from bench.burst import CLIENTS, QUIET_AFTER_KILL, Burst, Engine, play
+from bench.figure import Chapter, Figure
+from bench.meter import Meter
+from bench.sink import Sink
+from bench.standing import Standing
+from domain.standard import Standard
+from storage.engine import Database
+
+WARM, SMALL, BIG = 200, 1000, 5000
+SPARE, MARGIN = 0.6, 3.0
+FIRST_RATE = 40.0
+TRUTH_WITHIN = 240.0
+KILLED_AT = 4.0
+
+
+def measure(short: bool = False) -> Chapter:
+    sink = Sink()
+    try:
+        with punctual.law_of_the_bench() as law, punctual.house(sink) as house:
+            raw = _short(house, law, sink) if short else _whole(house, law, sink)
+    finally:
+        sink.end()
+    return chapter(raw)
+
+
+def _short(house: Standing, law: Standard, sink: Sink) -> dict[str, Any]:
+    return {"small": asyncio.run(_ours(house, law, sink, [40]))[-1]}
+
+
+def _whole(house: Standing, law: Standard, sink: Sink) -> dict[str, Any]:
+    """The yardsticks first: after them the house has cases of its own to look after."""
+    bare = _beside(house, sink, SMALL, bare=True)
+    polled = _beside(house, sink, SMALL, bare=False)
+    _, small, killed, big = asyncio.run(_ours(house, law, sink, [WARM, SMALL, -SMALL, BIG]))
+    return {"small": small, "big": big, "killed": killed, "bare": bare, "polled": polled}
+
+
+def _beside(house: Standing, sink: Sink, cases: int, *, bare: bool) -> dict[str, Any]:
+    address, url = house.house.temporal_address or "", house.house.database_url or ""
+    worker = bare_timers.started(address, url, sink.url) if bare else polling.started(url, sink.url)
+    try:
+        return asyncio.run(_yardstick(house, worker, sink, cases, bare=bare))
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+async def _yardstick(
+    house: Standing, worker: Popen[bytes], sink: Sink, cases: int, *, bare: bool
+) -> dict[str, Any]:
+    pids = {"worker": worker.pid, "postgres": house.pid("postgres")}
+    if not bare:
+        database = Database(house.house.database_url or "", pool_size=CLIENTS, name="bench-clients")
+        try:
+            return await _burst(polling.Polled(database), Meter(pids), sink, cases, rate=500)
+        finally:
+            database.close()
+    async with bare_timers.engine(house.house.temporal_address or "", f"{time.time()}") as engine:
+        meter = Meter({**pids, "temporal": house.pid("temporal")})
+        return await _burst(engine, meter, sink, cases, rate=FIRST_RATE)
+
+
+async def _burst(engine: Engine, meter: Meter, sink: Sink, cases: int, rate: float) -> dict[str, Any]:
+    burst = Burst(cases, _base(cases, rate))
+    await play(engine, burst, sink)
+    return {**burst.found(), **_cpu(meter, cases)}
+
+
+def _base(cases: int, rate: float) -> float:
+    return time.time() + cases / (rate * SPARE) + MARGIN
+
+
+def _cpu(meter: Meter, cases: int) -> dict[str, Any]:
+    spent = meter.since()
+    return {"cpu_s": spent, "cpu_s_per_1000": round(1000 * sum(spent.values()) / cases, 1)}
+
+
+async def _ours(house: Standing, law: Standard, sink: Sink, bursts: list[int]) -> list[dict[str, Any]]:
+    """One burst after the other; a negative number is one in which the worker is killed."""
+    found, rate = [], FIRST_RATE
+    async with punctual.engine(house, law) as engine:
+        for number in bursts:
+            cases, killing = abs(number), number < 0
+            burst, meter = Burst(cases, _base(cases, rate)), Meter(_pids(house))
+            engine.forget()
+            killed = asyncio.create_task(_kill(house, burst)) if killing else None
+            await play(engine, burst, sink, *([QUIET_AFTER_KILL] if killing else []))
+            truth = await engine.truth(burst, TRUTH_WITHIN)
+            more = _caught_up(burst, *await killed) if killed else _cpu(meter, cases)
+            found.append({**burst.found(), "truth": truth, **more})
+            rate = burst.opened_per_second
+    return found
+
+
+def _pids(house: Standing) -> dict[str, int | None]:
+    return {name: house.pid(name) for name in ("postgres", "temporal", "worker", "api")}
+
+
+async def _kill(house: Standing, burst: Burst) -> tuple[float, float]:
+    """kill -9 of the worker in the middle of the burst: when it died, and when the supervisor started it again."""
+    await asyncio.sleep(max(0.0, burst.base + KILLED_AT - time.time()))
+    return await asyncio.to_thread(_until_it_is_back, house, house.pid("worker"))
+
+
+def _until_it_is_back(house: Standing, old: int | None) -> tuple[float, float]:
+    house.kill("worker")
+    died_at = time.time()
+    while (new := house.pid("worker")) in (None, old):
+        time.sleep(0.02)
+    return died_at, psutil.Process(new).create_time()
+
+
+def _caught_up(burst: Burst, died_at: float, began_at: float) -> dict[str, Any]:
+    """From the start of the new process until all that had fallen due before it was sent."""
+    late = [
+        min(ats)
+        for (place, step), ats in burst.arrived.items()
+        if burst.dues(place)[step] <= began_at < min(ats)
+    ]
+    return {
+        "down_s": round(began_at - died_at, 2),
+        "overdue_by_then": len(late),
+        "caught_up_s": round(max(late, default=began_at) - began_at, 2),
+    }
+
+
+def chapter(raw: dict[str, Any]) -> Chapter:
+    figures = [figure for size in ("small", "big") if size in raw for figure in _timely(size, raw)]
+    return Chapter(
+        name="on_time",
+        zh="准时：同一个十秒里到期的期限",
+        en="On time: deadlines that fall into the same ten seconds",
+        figures=(*figures, *(_killed(raw["killed"]) if "killed" in raw else ())),
+        raw=raw,
+    )
+
+
+GOALS = {"small": 100.0, "big": 1000.0}
+
+
+def _timely(size: str, raw: dict[str, Any]) -> list[Figure]:
+    found, bare = raw[size], raw.get("bare") if size == "small" else None
+    n = f"{found['cases']:,}"
+    late, truth = found["late_ms"], found["truth"]
+    of_bare = bare["late_ms"]["p99"] if bare else None
+    figures = [
+        Figure(id=f"{size}.late_p99", zh=f"{n} 件，消息晚了多少 p99（参照：裸 Temporal）",
+               en=f"{n} cases, lateness of a message, p99 (beside: bare Temporal)", value=late["p99"], unit="ms",
+               goal=GOALS[size], beside=of_bare),
+        Figure(id=f"{size}.late_p50", zh=f"{n} 件，p50", en=f"{n} cases, p50", value=late["p50"], unit="ms",
+               beside=bare["late_ms"]["p50"] if bare else None),
+        _none(f"{size}.lost", n, ("丢失", "lost"), found["lost"]),
+        _none(f"{size}.doubled", n, ("重复", "doubled"), found["doubled"]),
+        _none(f"{size}.after", n, ("确认之后还发出", "sent after an accepted acknowledgement"),
+              found["after_acknowledgement"]),
+        Figure(id=f"{size}.cpu", zh=f"{n} 件，每千件 CPU（参照：裸 Temporal）",
+               en=f"{n} cases, processor time per 1,000 (beside: bare Temporal)", value=found["cpu_s_per_1000"],
+               unit="s", goal=bare["cpu_s_per_1000"] if bare else None,
+               beside=bare["cpu_s_per_1000"] if bare else None),
+        Figure(id=f"{size}.truth", zh=f"{n} 件，最后一个期限之后多久，超时和升级都已记下",
+               en=f"{n} cases, from the last deadline until every breach and escalation is on record",
+               value=truth["behind_s"], unit="s"),
+        _none(f"{size}.moved", n, ("记下的时刻不是计划的", "recorded at another instant than planned"), truth["moved"]),
+    ]  # fmt: skip
+    if "polled" in raw and size == "small":
+        figures.append(
+            Figure(id="polled.late_p99", zh="每秒查一次的循环，p99", en="a loop that looks every second, p99",
+                   value=raw["polled"]["late_ms"]["p99"], unit="ms")
+        )  # fmt: skip
+    return figures
+
+
+def _killed(found: dict[str, Any]) -> list[Figure]:
+    n = f"{found['cases']:,}"
+    return [
+        Figure(id="killed.caught_up", zh=f"{n} 件，worker 被 kill -9，新进程起来到补完",
+               en=f"{n} cases, kill -9 of the worker: from its new start until caught up",
+               value=found["caught_up_s"], unit="s", goal=2.0),
+        _none("killed.lost", n, ("丢失", "lost"), found["lost"]),
+        _none("killed.doubled", n, ("重复", "doubled"), found["doubled"]),
+    ]  # fmt: skip
+
+
+def _none(name: str, cases: str, words: tuple[str, str], value: int) -> Figure:
+    return Figure(
+        id=name, zh=f"{cases} 件，{words[0]}", en=f"{cases} cases, {words[1]}", value=value, unit="", goal=0
+    )

@@ -1,0 +1,69 @@
+"""What did a courier leave half done that was killed, or whose provider never answered?"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Boolean, Connection, and_, func, literal_column, or_, select, update
+
+from storage.engine import Database
+from storage.outbox import IN_DOUBT, Claimed, left_over
+from storage.tables_messages import attempts, messages
+
+ASKED_WITHIN = timedelta(seconds=1)
+# A courier has gone when the server has lost its ear; not when the server itself was away until just now.
+_GONE = literal_column(
+    "(attempts.worker ~ '@[0-9]+$' AND NOT EXISTS (SELECT 1 FROM pg_stat_activity AS ear"
+    " WHERE ear.pid = substring(attempts.worker from '@([0-9]+)$')::int))",
+    Boolean,
+)
+
+
+def stuck(
+    db: Database, now: datetime, older_than: timedelta, at_once: Sequence[str] = (), limit: int = 50
+) -> list[Claimed]:
+    """Attempts whose end nobody knows: their courier was killed, or the provider never answered.
+
+    Each is given to one asker, and not again for as long; look it up, then `resolve` it. On the channels `at_once`
+    those of a courier that was killed are not waited for.
+    """
+    return db.in_transaction(lambda connection: _stuck(connection, now, older_than, at_once, limit))
+
+
+def life_of(courier: str, ear: int) -> str:
+    """The name of one life of a courier: of the listening connection that ends with it."""
+    return f"{courier}@{ear}"
+
+
+def _stuck(
+    connection: Connection, now: datetime, older_than: timedelta, at_once: Sequence[str], limit: int
+) -> list[Claimed]:
+    kept_up = func.pg_postmaster_start_time() < func.now() - older_than
+    # Whoever asks first has so long to hear the answer before another asks too.
+    waited = messages.c.claimed_at < now - ASKED_WITHIN
+    left = and_(messages.c.status == "sending", attempts.c.channel.in_(list(at_once)), waited)
+    given_up = and_(left, kept_up, _GONE)
+    late = messages.c.claimed_at < now - older_than
+    last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
+    statement = (
+        select(
+            messages,
+            attempts.c.id.label("attempt_id"),
+            attempts.c.number,
+            attempts.c.begun_at,
+            attempts.c.address,
+            attempts.c.provider_id,
+            attempts.c.bundle,
+            attempts.c.said,
+        )
+        .join(attempts, last)
+        .where(messages.c.status.in_(IN_DOUBT), or_(late, given_up) if at_once else late)
+        .order_by(messages.c.claimed_at)
+        .limit(limit)
+        .with_for_update(of=messages, skip_locked=True)
+    )
+    rows = connection.execute(statement).mappings().all()
+    if not rows:
+        return []
+    ids = [row["id"] for row in rows]
+    connection.execute(update(messages).where(messages.c.id.in_(ids)).values(claimed_at=now))
+    return left_over(connection, rows)
