@@ -29,7 +29,7 @@ from standards.standing import standing
 from storage import editions
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import connect, measured
+from workflows.connecting import connect, deployment, measured
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
@@ -45,7 +45,11 @@ GIVES_WAY = 5
 
 
 def build_worker(
-    client: Client, database: Database, threads: ThreadPoolExecutor, grace: float = 30
+    client: Client,
+    database: Database,
+    threads: ThreadPoolExecutor,
+    grace: float = 30,
+    build_id: str | None = None,
 ) -> Worker:
     """The part that runs cases."""
     journal, roster = Journalist(database), Directory(database)
@@ -61,6 +65,7 @@ def build_worker(
         max_concurrent_activities=THREADS,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=2, initial=10, maximum=50),
         graceful_shutdown_timeout=timedelta(seconds=grace),
+        deployment_config=deployment(build_id) if build_id else None,
         workflow_runner=runner(),
     )
 
@@ -109,7 +114,7 @@ async def run_cases(settings: Settings, stop: asyncio.Event) -> None:
         client = await _connected(settings, find, stop, runtime)
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
-                async with build_worker(client, database, threads, settings.grace):
+                async with build_worker(client, database, threads, settings.grace, settings.build_id):
                     await _stand_by(client)
                     if settings.ready_file:
                         settings.ready_file.touch()

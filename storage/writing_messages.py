@@ -66,6 +66,18 @@ def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
     connection.execute(statement.values(ready_at=messages.c.ready_at - by))
 
 
+def wait_for_the_case(connection: Connection, case_no: str, about: str | None) -> None:
+    """Somebody took notice: what would escalate the same further goes out only if the case, when it hears, says so."""
+    further = (
+        messages.c.case_no == case_no,
+        messages.c.about == about,
+        messages.c.asks_acknowledgement,
+        messages.c.standing == "planned",
+        messages.c.status.in_(("planned", "held")),
+    )
+    connection.execute(update(messages).where(*further).values(ready_at=None))
+
+
 def _rows(
     case: Case, said: Sequence[Message], *, released: bool, since: Mapping[str, int]
 ) -> list[dict[str, Any]]:

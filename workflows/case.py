@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.contracts import Booking, Entry, Journal, Question, Record, Roster
 from domain.case import Case, Step
-from domain.judge import act, tick
+from domain.judge import act, heard_at, tick
 from domain.machines import Given
 from domain.plan import messages_of, next_planned, plan
 from domain.refusal import Refused, TechnicianBusy
@@ -179,7 +179,7 @@ class CaseLoop:
         if given.key and given.key in self.case.seen:
             return
         try:
-            self._keep(act(self.case, given, self.now()), given)
+            self._keep(act(self.case, given, heard_at(self.case, given, self.now())), given)
         except Refused as refused:
             workflow.logger.info("a report was stale", extra={"refusal": type(refused).__name__})
 

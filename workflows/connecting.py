@@ -5,9 +5,13 @@ from typing import Protocol
 
 from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.worker import WorkerDeploymentConfig
 
 from workflows.payloads import Find, converter
+
+DEPLOYMENT = "shangmen"
 
 
 class EngineSettings(Protocol):
@@ -24,6 +28,19 @@ class EngineSettings(Protocol):
     def temporal_tls_key(self) -> Path | None: ...
     @property
     def temporal_tls_ca(self) -> Path | None: ...
+
+
+def deployment(build_id: str) -> WorkerDeploymentConfig:
+    """One build among several of the house: the engine sends it nothing until it is made the current one.
+
+    A case goes on with whichever build is current. It lives for weeks: pinned to the build it began with, every
+    build would have to be kept running for as long.
+    """
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build_id),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+    )
 
 
 def measured(address: str) -> Runtime:

@@ -33,6 +33,7 @@ STORAGE_DOORS = (
         "bridges",
         "figures",
         "engine",
+        "erasing",
         "inbox",
         "keys",
         "links",
@@ -47,8 +48,8 @@ STORAGE_DOORS = (
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
     *("accounts", "attachments", "duty", "invitations", "listening", "passwords"),
-    *("reading_board", "reading_complaints", "reading_jobs", "reading_reports", "teams"),
-    "sessions",
+    *("reading_board", "reading_complaints", "reading_digests", "reading_jobs", "reading_reports"),
+    *("sessions", "teams"),
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
@@ -68,7 +69,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
     | {"api", "channels.contract", "domain", "standards", "messages", "reports", "settings"}
     | {"workflows.handles"},
-    "reports": frozenset({"domain", "storage.engine", "storage.reading_reports"}),
+    "reports": frozenset({"domain", "storage.engine", "storage.reading_digests", "storage.reading_reports"}),
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
     # It measures: it stands a house up, fills it with cases as the law opens them, asks the door, and counts in
