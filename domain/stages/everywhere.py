@@ -23,6 +23,25 @@ OFFICE = (
     Role.CLEANING_SUPERVISOR,
 )
 FOR_CUSTOMER = (Role.CUSTOMER, Role.CUSTOMER_SERVICE, Role.DISPATCHER)
+# The stages of an order on its way from the dispatch until the work begins.
+UNTIL_WORK = (
+    "dispatching",
+    "offered",
+    "unfilled",
+    "contacting",
+    "scheduled",
+    "delayed",
+    "late",
+    "arrived",
+    "no_answer",
+    "no_contact",
+    "waiting_customer",
+    "on_site",
+    "surveying",
+    "quoting",
+    "quote_pending",
+    "agreed",
+)
 
 
 class Acknowledge(Command):
