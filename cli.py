@@ -113,6 +113,19 @@ def permissions() -> None:
 
 
 @app.command()
+def trace(
+    ident: Annotated[
+        str, typer.Argument(help="Trace-Id、消息编号或服务商的编号 · a request's, a message's, a provider's")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False,
+) -> None:
+    """一个请求引起了什么，一条消息因何而发 · what a request caused, what caused a message"""
+    told, found = importlib.import_module("cli_trace").report(settings_here(), ident, as_json)
+    typer.echo(told)
+    raise typer.Exit(not found)
+
+
+@app.command()
 def version(as_json: Annotated[bool, typer.Option("--json", help="给程序看 · for programs")] = False) -> None:
     """版本 · the version"""
     try:

@@ -56,6 +56,7 @@ class House(BaseSettings):
     hotline: Hotline = "400-000-0000"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = "info"
     log_format: Annotated[Literal["plain", "json"], Lower] = "plain"
+    build_id: Name | None = None
     metrics_port: Port | None = None
     engine_metrics_port: Port | None = None
     courtesies_person_hour: Few = 3
@@ -132,6 +133,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "hotline": ("话术里的服务热线", "hotline in what we say"),
     "log_level": ("日志详略", "how much is logged"),
     "log_format": ("日志写法：plain 给人看，json 给程序看", "plain for people, json for programs"),
+    "build_id": ("worker 的版本号；填了要先设为当前版本", "build of a worker; gets work once made current"),
     "metrics_port": ("worker 的 /metrics 端口；不填不开", "port of a worker's /metrics; none when unset"),
     "engine_metrics_port": (
         "worker 里 Temporal 自己的 /metrics 端口；不填不开",

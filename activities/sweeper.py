@@ -56,5 +56,5 @@ class Sweeper:
 
 def hearing(report: receipts.Report) -> Given:
     """A report as its case hears it; the key makes it one, however often it is passed on."""
-    command = Hear(what=report.what, message=report.message, person=report.person)
+    command = Hear(what=report.what, message=report.message, person=report.person, at=report.at)
     return Given(command=command, key=f"hear {report.what} {report.message_id}")

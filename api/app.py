@@ -15,6 +15,7 @@ from api import (
     bridging,
     complaints,
     docs,
+    erasing,
     figures,
     health,
     inbox,
@@ -32,6 +33,7 @@ from api.errors import answer_errors
 from api.guide import DESCRIPTION, TAGS, with_problems
 from api.headers import SafeAnswers
 from api.house import House, opened
+from api.tracing import Traced
 from api.unspoken import Unspoken
 from console.routes import add_console
 from settings import Settings
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         separate_input_output_schemas=False,
     )
     app.add_middleware(SafeAnswers)
+    app.add_middleware(Traced)
     logging.getLogger("uvicorn.access").addFilter(Unspoken())
     answer_errors(app)
     add_console(app, given)
@@ -72,6 +75,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         inbox.router,
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
+        erasing.router,
         keys.router,
         links.router,
         standards_door.router,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import BackgroundTasks, Header, Response
 
+from api import tracing
 from api.access import Asker
 from api.cases import look
 from api.customers import customer_seen
@@ -102,6 +103,7 @@ def _arrival(asker: Asker, wish: Wish, key: str | None, at: datetime) -> Arrival
         problem=wish.problem,
         counts_since=wish.counts_since(at),
         words=wish.words,
+        trace=tracing.current(),
         by=asker.actor.person,
     )
 

@@ -20,7 +20,7 @@ PATIENCE = 0.7
 
 def as_command(report: Report) -> Given:
     """Whoever tells it, and however often: the same end of a message has the same key, and is taken once."""
-    heard = Hear(what=report.what, message=report.message, person=report.person)
+    heard = Hear(what=report.what, message=report.message, person=report.person, at=report.at)
     return Given(command=heard, by=THE_SYSTEM, key=f"hear {report.what} {report.message_id}")
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.concurrency import run_in_threadpool
 
+from api import tracing
 from api.access import Asking, TheHouse
 from api.asked import Strict
 from api.cases import case_for
@@ -106,7 +107,9 @@ async def fast_forward(
     house: TheHouse, asker: Asking, no: CaseNo, forward: Forward, key: CommandKey = None
 ) -> Now:
     found = await run_in_threadpool(case_for, house, asker, no)
-    return Now(now=await move_clock(house, found, forward.by, key_of(asker, key)))
+    name = key_of(asker, key)
+    tracing.known_as(no, name)
+    return Now(now=await move_clock(house, found, forward.by, name))
 
 
 async def move_clock(house: House, found: CaseFile, span: Span, key: str = "") -> datetime:

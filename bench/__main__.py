@@ -16,8 +16,10 @@ CHAPTERS: tuple[str, ...] = (
     # one a line
     "board",
     "on_time",
+    "outage",
 )
 BESIDE: tuple[str, ...] = (
+    "chaos",
     # one a line
 )
 

@@ -158,7 +158,7 @@ def main(words: list[str]) -> int:
         plan = plan.model_copy(update={"messages": int(words[0]), "kills": int(words[1])})
     found = measure(plan)
     sys.stdout.write(table(found))
-    pages.keep("chaos", found.model_dump(mode="json"))
+    pages.keep("storm", found.model_dump(mode="json"))
     return 0 if found.holds else 1
 
 

@@ -39,13 +39,13 @@ NOT_YET = "还没有量 · not measured yet\n"
 def page(figures: dict[str, Any]) -> str:
     parts = (
         ("matrix", matrix_page.matrix),
-        ("chaos", _chaos),
+        ("storm", _chaos),
         ("acknowledging", _acknowledging),
         ("fuzz", _fuzz),
     )
     titles = {
         "matrix": matrix_page.TITLE,
-        "chaos": "## 坏天气里的消息 · Messages in bad weather",
+        "storm": "## 坏天气里的消息 · Messages in bad weather",
         "acknowledging": "## 从按键或回复到升级停下 · From a key or a reply until the escalation has stopped",
         "fuzz": "## 乱造的回调 · Odd and forged webhooks",
     }

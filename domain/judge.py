@@ -14,6 +14,7 @@ from domain.machines import MACHINES, Given
 from domain.naming import COMMAND_NAMES
 from domain.order import Order
 from domain.people import THE_SYSTEM, Actor, Role
+from domain.stages.everywhere import Hear
 from domain.standard import Standard
 from domain.turn import Turn
 
@@ -61,6 +62,15 @@ def act(case: Case, given: Given, now: datetime) -> Step:
         seen = (*case.seen, given.key)[-REMEMBERED_KEYS:]
         turn.case = turn.case.but(seen=seen)
     return turn.step(now)
+
+
+def heard_at(case: Case, given: Given, now: datetime) -> datetime:
+    """The instant at which what a machine reports counts: when it was accepted, where that is known, else now.
+
+    Whoever took notice in time is not late because the case was busy: what fell due afterwards finds it done.
+    """
+    at = given.command.at if isinstance(given.command, Hear) else None
+    return min(max(at, case.at), now) if at else now
 
 
 def tick(case: Case, now: datetime) -> Step:

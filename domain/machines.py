@@ -118,8 +118,17 @@ read_command: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 
 
 class Given(Fact):
-    """A command in its envelope: by whom, and under which key, so that the same one twice is done once."""
+    """A command in its envelope: by whom, and under which key, so that the same one twice is done once.
+
+    `trace`: under which the client traces its request, where it says so.
+    """
 
     command: AnyCommand
     by: Actor = THE_SYSTEM
     key: str = ""
+    trace: str | None = Field(default=None, exclude_if=lambda trace: trace is None)
+
+    @property
+    def traced(self) -> str | None:
+        """As the client told it, else the 32 digits of a key that the door made; a report's key is none."""
+        return self.trace or (self.key.removeprefix("k_") if self.key.startswith("k_") else None)

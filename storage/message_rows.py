@@ -8,7 +8,9 @@ from domain.message import Message, Recipient, message_id
 from domain.people import Role
 
 
-def row_of(case_no: str, message: Message, shift: timedelta, *, released: bool) -> dict[str, Any]:
+def row_of(
+    case_no: str, message: Message, shift: timedelta, *, released: bool, since: int | None = None
+) -> dict[str, Any]:
     """A message as the case sees it; a planned one of a case whose clock was moved waits for its release."""
     ready_at = message.planned_at - shift
     return {
@@ -26,6 +28,7 @@ def row_of(case_no: str, message: Message, shift: timedelta, *, released: bool) 
         "facts": message.facts,
         "status": "due" if released else "planned",
         "standing": "released" if released else "planned",
+        "since": since,
         "planned_at": message.planned_at,
         "ready_at": ready_at if released or not shift else None,
     }

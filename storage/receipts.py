@@ -14,6 +14,7 @@ from storage.message_rows import message_of
 from storage.tables import people
 from storage.tables_cases import cases
 from storage.tables_messages import attempts, callbacks, messages
+from storage.writing_messages import wait_for_the_case
 
 # What a provider says, and what that makes of a message. A reply is words, not a status.
 MAKES: dict[str, str] = {
@@ -34,15 +35,18 @@ WAITING = ("planned", "due", "held", "withdrawn")
 MOST_QUESTIONS = 50
 ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
 
+What = Literal["acknowledged", "failed"]
+
 
 class Report(Fact):
-    """What the case must hear of one of its messages."""
+    """What the case must hear of one of its messages. `at`: when somebody took notice, by the case's own clock."""
 
     message_id: str
     case_no: str
-    what: Literal["acknowledged", "failed"]
+    what: What
     message: Message
     person: str | None = None
+    at: datetime | None = None
 
 
 class Asked(Fact):
@@ -269,14 +273,18 @@ def _become(
     connection.execute(update(messages).where(messages.c.id == row["id"]).values(changes))
     if status in ("sent", "delivered"):
         return None
-    return _report(row, "acknowledged" if status == "acknowledged" else "failed", by)
+    if status == "acknowledged":
+        if row["asks_acknowledgement"]:
+            wait_for_the_case(connection, row["case_no"], row["about"])
+        return _report(row, "acknowledged", by, at)
+    return _report(row, "failed", by)
 
 
-def _report(row: Mapping[Any, Any], what: Literal["acknowledged", "failed"], by: str | None = None) -> Report:
+def _report(row: Mapping[Any, Any], what: What, by: str | None = None, at: datetime | None = None) -> Report:
     person = by or row["acknowledged_by"] or row["told_person"]
-    return Report(
-        message_id=row["id"], case_no=row["case_no"], what=what, message=message_of(row), person=person
-    )
+    taken_at = at or (row["acknowledged_at"] if what == "acknowledged" else None)
+    known = {"message_id": row["id"], "case_no": row["case_no"], "message": message_of(row)}
+    return Report.model_validate({**known, "what": what, "person": person, "at": taken_at})
 
 
 def _asked(row: Mapping[Any, Any], answered_by: str | None = None) -> Asked:

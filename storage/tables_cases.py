@@ -95,8 +95,11 @@ causes = Table(
     Column("seq", Integer, nullable=False),
     instant("at", nullable=False),
     Column("given", JSONB(none_as_null=True)),
+    # Of the request that brought it: what was done, said and sent for it is found by this.
+    Column("trace", Text),
     PrimaryKeyConstraint("case_no", "seq"),
 )
+Index("causes_trace_idx", causes.c.trace, postgresql_where=causes.c.trace.is_not(None))
 
 events = Table(
     "events",

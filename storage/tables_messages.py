@@ -49,6 +49,8 @@ messages = Table(
     Column("status", Text, nullable=False),
     # What the case last said of it: planned, released, or dropped while it was already on its way.
     Column("standing", Text, nullable=False),
+    # The step of its case in which it was planned for that instant, or said: what caused it.
+    Column("since", Integer),
     instant("planned_at", nullable=False),
     # The real instant from which a courier may take it; empty: on release only (the case's clock was moved).
     instant("ready_at"),

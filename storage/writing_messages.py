@@ -1,6 +1,6 @@
 """What becomes of the rows of a case's messages when it releases some and plans others?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,16 +28,26 @@ from storage.tables_messages import messages
 
 _FIELDS = (
     "id", "case_no", "key", "says", "role", "person", "channel", "fallback", "clause", "about",
-    "asks_acknowledgement", "facts", "status", "standing", "planned_at", "ready_at",
+    "asks_acknowledgement", "facts", "status", "standing", "since", "planned_at", "ready_at",
 )  # fmt: skip
 BEFORE_SENDING = ("planned", "held", "withdrawn")
+NOTICED_ZH, NOTICED_EN = "已有人确认收到，不再升级", "somebody had taken notice; it is not escalated further"
 NO_LONGER_ZH, NO_LONGER_EN = "情况已变，不再需要发送", "things have changed; it need not be said any more"
 
 
-def release_messages(connection: Connection, case: Case, released: Sequence[Message]) -> None:
-    """What the case says now is due, unless a punctual courier has it already: one key, one message."""
+def release_messages(
+    connection: Connection, case: Case, released: Sequence[Message], since: Mapping[str, int]
+) -> None:
+    """What the case says now is due, unless a punctual courier has it already: one key, one message.
+
+    `since`: in which step each is said, by its key; one that was planned before keeps the step that planned it.
+    """
     if released:
-        connection.execute(_RELEASE, {"given": _rows(case, released, released=True)})
+        connection.execute(_RELEASE, {"given": _rows(case, released, released=True, since=since)})
+    if any(message.asks_acknowledgement for message in released):
+        # Somebody took notice, and the case has not heard of it: the engine was behind.
+        keys = [message.key for message in released]
+        connection.execute(_NOTICED, {"no": case.no, "keys": keys})
 
 
 def plan_messages(
@@ -47,7 +57,7 @@ def plan_messages(
     spoken = {message.key for message in released}
     coming = [message for message in planned if message.key not in spoken]
     if coming:
-        connection.execute(_PLAN, {"given": _rows(case, coming, released=False)})
+        connection.execute(_PLAN, {"given": _rows(case, coming, released=False, since={})})
     if case.seq == 1:
         return
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
@@ -61,8 +71,27 @@ def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
     connection.execute(statement.values(ready_at=messages.c.ready_at - by))
 
 
-def _rows(case: Case, said: Sequence[Message], *, released: bool) -> list[dict[str, Any]]:
-    rows = {message.key: row_of(case.no, message, case.shift, released=released) for message in said}
+def wait_for_the_case(connection: Connection, case_no: str, about: str | None) -> None:
+    """Somebody took notice: what would escalate the same further goes out only if the case, when it hears, says so."""
+    further = (
+        messages.c.case_no == case_no,
+        messages.c.about == about,
+        messages.c.asks_acknowledgement,
+        messages.c.standing == "planned",
+        messages.c.status.in_(("planned", "held")),
+    )
+    connection.execute(update(messages).where(*further).values(ready_at=None))
+
+
+def _rows(
+    case: Case, said: Sequence[Message], *, released: bool, since: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    rows = {
+        message.key: row_of(
+            case.no, message, case.shift, released=released, since=since.get(message.key, case.seq)
+        )
+        for message in said
+    }
     # Everybody takes locks in one order: a courier's batch and a step never wait for each other in a ring.
     return sorted(rows.values(), key=lambda row: str(row["id"]))
 
@@ -92,6 +121,7 @@ def _release() -> Any:
         set_={
             "status": when((unsent, "due"), else_=messages.c.status),
             "standing": "released",
+            "since": when((messages.c.status == "withdrawn", given.since), else_=messages.c.since),
             "planned_at": when(
                 (unsent, func.least(messages.c.planned_at, given.planned_at)), else_=messages.c.planned_at
             ),
@@ -105,12 +135,11 @@ def _plan() -> Any:
     statement = _insert(_said_already)
     given = statement.excluded
     moved = messages.c.planned_at != given.planned_at
+    anew = or_(moved, messages.c.status == "withdrawn", messages.c.standing == "dropped")
     changed = or_(
-        moved,
+        anew,
         messages.c.facts != given.facts,
         messages.c.ready_at.is_(None) != given.ready_at.is_(None),
-        messages.c.status == "withdrawn",
-        messages.c.standing == "dropped",
     )
     unsent = or_(
         messages.c.status.in_(("planned", "withdrawn", "sending")), and_(messages.c.status == "held", moved)
@@ -122,6 +151,7 @@ def _plan() -> Any:
         set_={
             "status": again,
             "standing": "planned",
+            "since": when((anew, given.since), else_=messages.c.since),
             "planned_at": given.planned_at,
             "ready_at": given.ready_at,
             "facts": given.facts,
@@ -140,6 +170,24 @@ def _gone() -> Any:
     )
 
 
+def _noticed() -> Any:
+    taken = messages.alias("taken")
+    before = select(taken.c.id).where(
+        taken.c.case_no == messages.c.case_no,
+        taken.c.status == "acknowledged",
+        taken.c.heard_at.is_(None),
+        taken.c.asks_acknowledgement,
+        taken.c.about == messages.c.about,
+        taken.c.acknowledged_at < messages.c.planned_at,
+    )
+    meant = messages.c.key == func.any(bindparam("keys", type_=ARRAY(TEXT)))
+    further = (messages.c.case_no == bindparam("no"), meant, messages.c.status == "due")
+    reasons = {"reason_zh": NOTICED_ZH, "reason_en": NOTICED_EN}
+    statement = update(messages).where(*further, messages.c.asks_acknowledgement, before.exists())
+    return statement.values(status="withdrawn", **reasons)
+
+
+_NOTICED = _noticed()
 _RELEASE = _release()
 _PLAN = _plan()
 _UNSENT = messages.c.status.in_(("held", "planned"))

@@ -5,10 +5,13 @@ from typing import Protocol
 
 from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.worker import WorkerDeploymentConfig
 
-CONVERTER = pydantic_data_converter
+from workflows.payloads import Find, converter
+
+DEPLOYMENT = "shangmen"
 
 
 class EngineSettings(Protocol):
@@ -27,17 +30,39 @@ class EngineSettings(Protocol):
     def temporal_tls_ca(self) -> Path | None: ...
 
 
+def deployment(build_id: str) -> WorkerDeploymentConfig:
+    """One build among several of the house: the engine sends it nothing until it is made the current one.
+
+    A case goes on with whichever build is current. It lives for weeks: pinned to the build it began with, every
+    build would have to be kept running for as long.
+    """
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build_id),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+    )
+
+
 def measured(address: str) -> Runtime:
     """Temporal's own figures of a worker (slots, latencies, failures), for Prometheus at that host and port."""
     return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
 
 
-async def connect(settings: EngineSettings, *, lazy: bool = False, runtime: Runtime | None = None) -> Client:
-    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it."""
+async def connect(
+    settings: EngineSettings,
+    find: Find | None = None,
+    *,
+    lazy: bool = False,
+    runtime: Runtime | None = None,
+) -> Client:
+    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it.
+
+    `find` reads standards from the book, for whoever reads cases from the engine.
+    """
     return await Client.connect(
         settings.temporal(),
         namespace=settings.temporal_namespace,
-        data_converter=CONVERTER,
+        data_converter=converter(find),
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=_tls(settings),
         lazy=lazy,

@@ -12,33 +12,12 @@ from domain.order import Order
 from domain.people import Role
 from domain.pricing import FEN
 from domain.span import later
-from domain.stages.everywhere import FOR_CUSTOMER, OFFICE, STAFF, forget_appointment
+from domain.stages.everywhere import FOR_CUSTOMER, OFFICE, STAFF, UNTIL_WORK, forget_appointment
 from domain.standard import Standard
 from domain.turn import Turn
 
 rows = Rows({"cancelling": ("取消待批", "cancellation pending")})
-BEFORE_WORK = [
-    "details_pending",
-    "awaiting_approval",
-    "dispatching",
-    "with_store",
-    "offered",
-    "unfilled",
-    "contacting",
-    "scheduled",
-    "delayed",
-    "late",
-    "arrived",
-    "no_answer",
-    "no_contact",
-    "waiting_customer",
-    "on_site",
-    "surveying",
-    "quoting",
-    "quote_pending",
-    "agreed",
-    "coordinating",
-]
+BEFORE_WORK = ["details_pending", "awaiting_approval", "with_store", *UNTIL_WORK, "coordinating"]
 
 
 class Cancel(Command):

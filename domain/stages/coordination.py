@@ -11,32 +11,12 @@ from domain.command import Command, Instant, ShortText, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
 from domain.stages.appointment import in_the_future
-from domain.stages.everywhere import OFFICE, STAFF
+from domain.stages.everywhere import OFFICE, STAFF, UNTIL_WORK
 from domain.stages.work import CREW, lay_down_work
 from domain.turn import Turn
 
 rows = Rows({"coordinating": ("协调中", "being coordinated")})
-UNFINISHED = [
-    "dispatching",
-    "offered",
-    "unfilled",
-    "contacting",
-    "scheduled",
-    "delayed",
-    "late",
-    "arrived",
-    "no_answer",
-    "no_contact",
-    "waiting_customer",
-    "on_site",
-    "surveying",
-    "quoting",
-    "quote_pending",
-    "agreed",
-    "working",
-    "on_hold",
-    "rework",
-]
+UNFINISHED = [*UNTIL_WORK, "working", "on_hold", "rework"]
 LEADERS = (Role.TEAM_LEADER, Role.SUPERVISOR)
 # A tracker may have any part in the house; who it is stands in the case.
 TRACKERS = tuple(role for role in STAFF if role is not Role.TECHNICIAN)

@@ -1,6 +1,6 @@
 """What can be done at every open stage, by people and by the system itself?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.command import Command, Note, Tick
@@ -23,6 +23,25 @@ OFFICE = (
     Role.CLEANING_SUPERVISOR,
 )
 FOR_CUSTOMER = (Role.CUSTOMER, Role.CUSTOMER_SERVICE, Role.DISPATCHER)
+# The stages of an order on its way from the dispatch until the work begins.
+UNTIL_WORK = (
+    "dispatching",
+    "offered",
+    "unfilled",
+    "contacting",
+    "scheduled",
+    "delayed",
+    "late",
+    "arrived",
+    "no_answer",
+    "no_contact",
+    "waiting_customer",
+    "on_site",
+    "surveying",
+    "quoting",
+    "quote_pending",
+    "agreed",
+)
 
 
 class Acknowledge(Command):
@@ -33,12 +52,16 @@ class Acknowledge(Command):
 
 
 class Hear(Command):
-    """What a provider or a person's phone reports of one message."""
+    """What a provider or a person's phone reports of one message.
+
+    `at` is when it was accepted, by the case's own clock: who answered in time is not late because the case was busy.
+    """
 
     kind: Literal["hear"] = "hear"
     what: Literal["acknowledged", "failed"]
     message: Message
     person: str | None = None
+    at: datetime | None = None
 
 
 class MoveClock(Command):

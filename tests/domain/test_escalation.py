@@ -1,9 +1,13 @@
 """Is somebody told until somebody answers, and nobody for ever?"""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from domain.judge import act, heard_at, tick
+from domain.machines import Given
+from domain.stages.everywhere import Hear
 from domain.standard import Standard
 from tests.domain.journeys import grabbed
 from tests.domain.scene import Scene, clock, law
@@ -168,3 +172,29 @@ def test_every_breach_of_our_editions_is_told_to_somebody(name: str) -> None:
             assert any(step.asks for step in deadline.escalate) or deadline.name == "visit.card", (
                 deadline.name
             )
+
+
+def test_who_took_notice_in_time_is_not_late_because_the_case_was_busy() -> None:
+    """The report comes to the case long after the next step was due: that step never happens."""
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until("09:06")
+    case, taken_at = scene.case, scene.now
+    [first] = [one for one in scene.messages if one.says == "call-overdue"]
+    heard = Given(command=Hear(what="acknowledged", message=first, at=taken_at))
+    late = taken_at + timedelta(hours=2)
+    assert heard_at(case, heard, late) == taken_at
+    step = act(case, heard, heard_at(case, heard, late))
+    assert [event.name for event in step.events] == ["acknowledged"]
+    told_later = tick(step.case, late).messages
+    assert [str(one.to.role) for one in told_later if one.says == "call-overdue"] == ["customer"]
+
+
+def test_a_report_without_an_instant_or_from_before_the_last_step_counts_when_it_can() -> None:
+    scene = grabbed(standard=with_steps(*LADDER))
+    scene.until("09:10")
+    [first, *_] = [one for one in scene.messages if one.says == "call-overdue"]
+    late = scene.now + timedelta(hours=2)
+    without = Given(command=Hear(what="acknowledged", message=first))
+    before = Given(command=Hear(what="acknowledged", message=first, at=scene.case.at - timedelta(minutes=4)))
+    assert heard_at(scene.case, without, late) == late
+    assert heard_at(scene.case, before, late) == scene.case.at

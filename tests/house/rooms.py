@@ -23,6 +23,7 @@ FILES = (
     "cli_demo",
     "cli_people",
     "cli_simulate",
+    "cli_trace",
 )
 EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
@@ -32,6 +33,7 @@ STORAGE_DOORS = (
         "bridges",
         "figures",
         "engine",
+        "erasing",
         "inbox",
         "keys",
         "links",
@@ -46,8 +48,8 @@ STORAGE_DOORS = (
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
     *("accounts", "attachments", "duty", "invitations", "listening", "passwords"),
-    *("reading_board", "reading_complaints", "reading_jobs", "reading_reports", "teams"),
-    "sessions",
+    *("reading_board", "reading_complaints", "reading_digests", "reading_jobs", "reading_reports"),
+    *("sessions", "teams"),
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
@@ -61,13 +63,13 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"domain", "standards", "messages", "settings", "channels", "workflows.handles", "workflows.connecting"}
     | {"logbook"}
     # api/app.py alone includes the pages: one process, one door.
-    | {"workflows.case", "console.routes"},
+    | {"workflows.running", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
     # would be a second law. It asks storage the same questions, and a few more that only pages have.
     "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
     | {"api", "channels.contract", "domain", "standards", "messages", "reports", "settings"}
     | {"workflows.handles"},
-    "reports": frozenset({"domain", "storage.engine", "storage.reading_reports"}),
+    "reports": frozenset({"domain", "storage.engine", "storage.reading_digests", "storage.reading_reports"}),
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
     # It measures: it stands a house up, fills it with cases as the law opens them, asks the door, and counts in
@@ -77,6 +79,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "activities.courier",
             "activities.reconciler",
             "activities.sweeper",
+            "api.shapes",
             "domain",
             "embedded",
             "posts",
@@ -101,6 +104,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli_editions": frozenset({"domain", "standards"}),
     "cli_demo": EVERYBODY - {"bench"},
     "cli_accounts": frozenset({"cli", "domain", "settings", "storage"}),
+    "cli_trace": frozenset({"settings", "storage.engine", "storage.reading_traces"}),
     "cli_people": EVERYBODY - {"bench"},
     "cli_simulate": EVERYBODY - {"bench"},
 }
@@ -121,6 +125,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"console"}),
     "structlog": frozenset({"logbook"}),
     "prometheus_client": frozenset({"api", "activities", "posts"}),
+    # In bench the bare workflow beside which ours are measured.
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }

@@ -11,9 +11,10 @@ from storage import outbox, receipts
 from storage.engine import Database
 from storage.outbox import Claimed
 from storage.outcomes import Result, finish
+from storage.reading_messages import messages_of
 from storage.receipts import Heard
 from storage.tables_messages import callbacks, messages
-from tests.storage.scene import T0, at, open_order, say, settle_staff
+from tests.storage.scene import T0, at, grabbed, open_order, pass_time, say, settle_staff
 
 
 @pytest.fixture
@@ -172,3 +173,25 @@ def test_nobody_answers_a_call_that_was_never_made(database: Database) -> None:
     phone = claimed.to.point(claimed.message.channel)
     assert not [one for one in receipts.questions(database, phone=phone) if one.waits]
     assert not [one for one in receipts.questions(database, person=claimed.to.person) if one.waits]
+
+
+def test_who_took_notice_is_told_no_further_step_before_the_case_has_heard(database: Database) -> None:
+    """Nor where the engine is behind: the row waits for its release, and the report says when notice was taken."""
+    settle_staff(database)
+    case = grabbed(database, open_order(database).case)
+    case = pass_time(database, case, at(6))
+    first = next(one for one in outbox.claim(database, at(6), 10, "w") if one.message.says == "call-overdue")
+    result = Result(attempt_id=first.attempt_id, message_id=first.message_id, outcome="accepted", text="您好")
+    finish(database, [result], at(6))
+    outbox.claim(database, at(6), 10, "w")
+    report = receipts.acknowledge(database, first.message_id, "per_l1", at(7))
+    assert report is not None
+    assert report.at == at(7)
+    assert outbox.claim(database, at(60), 10, "w") == []
+    assert [told.at for told in receipts.unheard(database)] == [at(7)]
+    pass_time(database, case, at(60))
+    assert outbox.claim(database, at(60), 10, "w") == [], (
+        "the timers fired first, and nobody is told all the same"
+    )
+    further = [one for one in messages_of(database, case.no) if "/escalate.1." in one.key]
+    assert [one.status for one in further] == ["withdrawn"] * 3
