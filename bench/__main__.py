@@ -17,6 +17,7 @@ CHAPTERS: tuple[str, ...] = (
     "board",
     "on_time",
     "outage",
+    "growth",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",
