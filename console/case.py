@@ -101,7 +101,7 @@ def unanswered(case: Case, messages: Sequence[MessageRow]) -> list[MessageRow]:
 def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry | None = None) -> Response:
     found = case_for(house, signed, no)
     case = found.case
-    seen = look_at(house, signed, case)
+    seen = look_at(house, signed, found)
     messages, events = messages_for(house, signed, no), reading.events_of(house.database, no)
     names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
     zone = case.standard.calendar.zone

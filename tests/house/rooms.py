@@ -63,7 +63,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"domain", "standards", "messages", "settings", "channels", "workflows.handles", "workflows.connecting"}
     | {"logbook"}
     # api/app.py alone includes the pages: one process, one door.
-    | {"workflows.case", "console.routes"},
+    | {"workflows.running", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
     # would be a second law. It asks storage the same questions, and a few more that only pages have.
     "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
@@ -125,6 +125,7 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"console"}),
     "structlog": frozenset({"logbook"}),
     "prometheus_client": frozenset({"api", "activities", "posts"}),
+    # In bench the bare workflow beside which ours are measured.
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }
