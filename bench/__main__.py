@@ -16,6 +16,7 @@ CHAPTERS: tuple[str, ...] = (
     # one a line
     "board",
     "on_time",
+    "outage",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",
