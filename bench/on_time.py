@@ -53,7 +53,7 @@ def _beside(house: Standing, sink: Sink, cases: int, *, bare: bool) -> dict[str,
         return asyncio.run(_yardstick(house, worker, sink, cases, bare=bare))
     finally:
         worker.kill()
-        worker.wait()
+        worker.communicate()
 
 
 async def _yardstick(
@@ -96,7 +96,7 @@ async def _ours(house: Standing, law: Standard, sink: Sink, bursts: list[int]) -
             engine.forget()
             killed = asyncio.create_task(_kill(house, burst)) if killing else None
             await play(engine, burst, sink, *([QUIET_AFTER_KILL] if killing else []))
-            truth = await engine.truth(burst, TRUTH_WITHIN)
+            truth = await engine.truth(burst, TRUTH_WITHIN if cases >= WARM else TRUTH_WITHIN_SHORTLY)
             more = _caught_up(burst, *await killed) if killed else cpu_of(meter, cases)
             found.append({**burst.found(), "truth": truth, **more})
             rate = burst.opened_per_second

@@ -1,4 +1,4 @@
-"""Bursts of deadlines and a day of standing still, as the measurements play them, in short: nothing lost, nothing twice."""
+"""A small burst of deadlines, and a day of standing still, as the measurements play them: is all told, and once?"""
 
 from bench import on_time, outage
 
