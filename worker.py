@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import os
 import signal
@@ -13,7 +14,6 @@ from temporalio.client import Client
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 import logbook
 from activities.archive import Archivist
@@ -26,12 +26,15 @@ from domain.machines import Given
 from posts import Apart, Posts, carrying
 from settings import Settings
 from standards.standing import standing
+from storage import editions
 from storage.engine import Database
 from workflows.complaint import ComplaintWorkflow
 from workflows.connecting import connect, deployment, measured
 from workflows.digest import DigestWorkflow
 from workflows.handles import CASES, EngineAway, Handles
 from workflows.order import OrderWorkflow
+from workflows.payloads import Find
+from workflows.sandbox import runner
 from workflows.schedules import keep_in_step
 
 log = logging.getLogger("shangmen.worker")
@@ -39,7 +42,6 @@ THREADS = 16
 TRY_AGAIN = 1.0
 # Where the machine is full people are told first; what fell due is written down after that, at its own instant.
 GIVES_WAY = 5
-PURE = ("domain", "activities.contracts", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
 
 
 def build_worker(
@@ -49,7 +51,7 @@ def build_worker(
     grace: float = 30,
     build_id: str | None = None,
 ) -> Worker:
-    """The part that runs cases. What is pure passes the sandbox, here and nowhere else."""
+    """The part that runs cases."""
     journal, roster = Journalist(database), Directory(database)
     forget = Bell(Handles(client), asyncio.get_running_loop()).forget
     archive, reporter = Archivist(database, forget), Compiler(database)
@@ -64,9 +66,7 @@ def build_worker(
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=2, initial=10, maximum=50),
         graceful_shutdown_timeout=timedelta(seconds=grace),
         deployment_config=deployment(build_id) if build_id else None,
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PURE)
-        ),
+        workflow_runner=runner(),
     )
 
 
@@ -106,12 +106,12 @@ async def run_cases(settings: Settings, stop: asyncio.Event) -> None:
     """Work on cases until told to stop, as soon as the engine answers; what nobody else starts the sweeper starts."""
     database = Database(settings.database(), pool_size=settings.worker_pool, name="shangmen-worker")
     loop = asyncio.get_running_loop()
-    runtime = _measured(settings)
-    bell = Bell(Handles(await connect(settings, lazy=True, runtime=runtime)), loop)
+    runtime, find = _measured(settings), functools.partial(editions.read, database)
+    bell = Bell(Handles(await connect(settings, find, lazy=True, runtime=runtime)), loop)
     posts = Posts([Sweeper(database, bell.start, bell.tell)], lambda: loop.call_soon_threadsafe(stop.set))
     posts.start()
     try:
-        client = await _connected(settings, stop, runtime)
+        client = await _connected(settings, find, stop, runtime)
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
                 async with build_worker(client, database, threads, settings.grace, settings.build_id):
@@ -137,10 +137,12 @@ def _measured(settings: Settings) -> Runtime | None:
     return measured(f"{settings.host}:{port}") if port else None
 
 
-async def _connected(settings: Settings, stop: asyncio.Event, runtime: Runtime | None) -> Client | None:
+async def _connected(
+    settings: Settings, find: Find, stop: asyncio.Event, runtime: Runtime | None
+) -> Client | None:
     while not stop.is_set():
         try:
-            return await connect(settings, runtime=runtime)
+            return await connect(settings, find, runtime=runtime)
         except RuntimeError as error:
             log.warning("the engine does not answer yet: %s", error)
             with contextlib.suppress(TimeoutError):

@@ -15,6 +15,7 @@ from api import (
     bridging,
     complaints,
     docs,
+    erasing,
     figures,
     health,
     inbox,
@@ -74,6 +75,7 @@ def _routers(settings: Settings) -> list:  # type: ignore[type-arg]
         inbox.router,
         unreachable.router,  # before people: else somebody of that id would be looked for
         people.router,
+        erasing.router,
         keys.router,
         links.router,
         standards_door.router,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -18,7 +19,6 @@ from api.guide import problems
 from api.house import House
 from api.shapes import Both, CaseLine, CaseLines, CaseSeen, CustomerSeen, EventSeen, MessageSeen, ToSeen
 from api.view import both, seen
-from domain.case import Case
 from domain.event import HAPPENINGS
 from domain.machine import Machine
 from domain.machines import COMPLAINT, MACHINES, ORDER, PURCHASE, RECEPTION
@@ -26,7 +26,6 @@ from domain.people import Role
 from storage import audit, reading
 from storage.reading import CaseFile, CaseRow, EventRow, NoSuchCase
 from storage.reading_messages import MessageRow, messages_of
-from storage.reading_people import person as find_person
 
 
 @dataclass(frozen=True)
@@ -61,23 +60,30 @@ def case_for(house: House, asker: Asker, no: str) -> CaseFile:
 
 def look(house: House, asker: Asker, no: str) -> CaseSeen:
     """The case as this asker sees it now."""
-    return look_at(house, asker, case_for(house, asker, no).case)
+    return look_at(house, asker, case_for(house, asker, no))
 
 
-def look_at(house: House, asker: Asker, case: Case) -> CaseSeen:
-    contacts = reading.contacts_of(house.database, case.no)
+def look_at(house: House, asker: Asker, found: CaseFile) -> CaseSeen:
+    case, contacts = found.case, found.contacts
+    names = {
+        **house.names,
+        "technician": found.technician_name or "",
+        "badge_no": found.badge_no or "",
+    }
     customer = customer_seen(
         case.body.customer, contacts.name, contacts.phone, contacts.address, whole=asker.sees_contact
     )
-    return seen(case, customer, contacts.problem, asker.actor, _names(house, case))
+    return seen(case, customer, contacts.problem, asker.actor, names)
 
 
 def revealed(house: House, asker: Asker, no: str) -> CustomerSeen:
     """The whole of what is masked for most; who asked for it, and when, is written into the audit book first."""
-    case = case_for(house, asker, no).case
+    found = case_for(house, asker, no)
     audit.write(house.database, asker.actor.person, "contact_revealed", no)
-    contacts = reading.contacts_of(house.database, no)
-    return customer_seen(case.body.customer, contacts.name, contacts.phone, contacts.address, whole=True)
+    contacts = found.contacts
+    return customer_seen(
+        found.case.body.customer, contacts.name, contacts.phone, contacts.address, whole=True
+    )
 
 
 def messages_for(house: House, asker: Asker, no: str) -> list[MessageRow]:
@@ -97,16 +103,6 @@ def _covered(text: str | None, hidden: list[str]) -> str | None:
     return text
 
 
-def _names(house: House, case: Case) -> dict[str, str]:
-    """Who it is that speaks for the house in this case."""
-    technician = find_person(house.database, case.body.technician) if case.body.technician else None
-    return {
-        **house.names,
-        "technician": (technician.name if technician else None) or "",
-        "badge_no": (technician.badge_no if technician else None) or "",
-    }
-
-
 def router_of(kind: Kind) -> APIRouter:
     """The addresses that every kind of case has; how it is opened is each kind's own affair."""
     router = APIRouter(prefix=f"/v1/{kind.plural}", tags=[kind.plural])
@@ -120,7 +116,7 @@ def router_of(kind: Kind) -> APIRouter:
 def _number_of(kind: Kind) -> Any:
     spelt = re.compile(rf"{kind.prefix}-\d{{8}}-\d{{6,9}}", re.ASCII)
 
-    def number(no: Annotated[str, Path(examples=[f"{kind.prefix}-20261121-000042"])]) -> str:
+    async def number(no: Annotated[str, Path(examples=[f"{kind.prefix}-20261121-000042"])]) -> str:
         if not spelt.fullmatch(no):
             raise Problem(404, "NotFound")
         return no
@@ -199,8 +195,7 @@ def _add_commands(router: APIRouter, kind: Kind, number: Any) -> None:
         asked: asked_by_kind,  # type: ignore[valid-type]
         key: CommandKey = None,
     ) -> CaseSeen:
-        found = await run_in_threadpool(case_for, house, asker, no)
-        await give(house, asker, found, asked, key)
+        await give(house, asker, partial(case_for, house, asker, no), asked, key)
         return await run_in_threadpool(look, house, asker, no)
 
 

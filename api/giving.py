@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Annotated, Any
@@ -48,17 +49,21 @@ CLOCK = re.compile(r"[a-z0-9_.]{1,80}#\d{1,6}", re.ASCII)
 class Ready:
     """A command that may leave for its case; `kept` are the ids of its words. None to do: it was done before."""
 
+    found: CaseFile
     given: Given | None
     kept: tuple[str, ...] = ()
 
 
-async def give(house: House, asker: Asker, found: CaseFile, asked: Any, key: str | None) -> None:
-    """Carry a command out. Refusals are raised as they are; the words of a refused command are forgotten again."""
+async def give(house: House, asker: Asker, find: Callable[[], CaseFile], asked: Any, key: str | None) -> None:
+    """Carry a command out. Refusals are raised as they are; the words of a refused command are forgotten again.
+
+    `find` reads the case, in the same thread as whatever else the database is asked before.
+    """
     began = monotonic()
     outcome = "malformed"
     try:
-        ready = await run_in_threadpool(_make_ready, house, asker, found, asked, key)
-        outcome = await _carry_out(house, found, ready)
+        ready = await run_in_threadpool(_make_ready, house, asker, find, asked, key)
+        outcome = await _carry_out(house, ready)
     except (RefusedByCase, Refused) as refused:
         outcome = refused.name if isinstance(refused, RefusedByCase) else type(refused).__name__
         raise
@@ -70,10 +75,10 @@ async def give(house: House, asker: Asker, found: CaseFile, asked: Any, key: str
         house.metrics.command_seconds.observe(monotonic() - began)
 
 
-async def _carry_out(house: House, found: CaseFile, ready: Ready) -> str:
+async def _carry_out(house: House, ready: Ready) -> str:
     if ready.given is None:
         return "repeated"
-    case = found.case
+    found, case = ready.found, ready.found.case
     try:
         await house.cases.do(case.no, ready.given, start_with=None if found.started_at else case)
     except RefusedByCase:
@@ -85,8 +90,11 @@ async def _carry_out(house: House, found: CaseFile, ready: Ready) -> str:
     return "done"
 
 
-def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: str | None) -> Ready:
+def _make_ready(
+    house: House, asker: Asker, find: Callable[[], CaseFile], asked: Any, key: str | None
+) -> Ready:
     """In a thread: everything that is asked of the database before the case is spoken to."""
+    found = find()
     case = found.case
     actor = speaking_for(house, asker, asked.by, case)
     command = _checked(house, case, command_in(asked))
@@ -94,15 +102,17 @@ def _make_ready(house: House, asker: Asker, found: CaseFile, asked: Any, key: st
     tracing.known_as(case.no, name)
     if name in case.seen:
         _refuse_other_content(house, case, name, command)
-        return Ready(given=None)
+        return Ready(found, given=None)
     words = private_words(command)
     given = Given(command=command, by=actor, key=name, trace=trace)
     if isinstance(command, CompleteDetails):
         _keep_details(house, case, given)
-    with house.database.transaction() as connection:
-        ids = texts.keep_all(connection, case.no, words, actor.person)
+    ids = {}
+    if words:
+        with house.database.transaction() as connection:
+            ids = texts.keep_all(connection, case.no, words, actor.person)
     travels = Given.model_construct(command=with_ids(command, ids), by=actor, key=name, trace=trace)
-    return Ready(given=travels, kept=tuple(ids.values()))
+    return Ready(found, given=travels, kept=tuple(ids.values()))
 
 
 def key_of(asker: Asker, key: str | None) -> str:

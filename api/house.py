@@ -93,8 +93,8 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         await asyncio.to_thread(database.close)
 
 
-def house_of(request: Request) -> House:
-    """The house whose door this request came to."""
+async def house_of(request: Request) -> House:
+    """The house whose door this request came to. Async: a def would go through a thread to look at an attribute."""
     found = request.app.state.house
     assert isinstance(found, House), "the application was started without its lifespan"
     return found

@@ -10,6 +10,7 @@ from api.asked import Strict
 from api.customers import Line
 from api.errors import Problem, unprocessable
 from api.guide import problems
+from api.permissions import SEE_THEIR_OWN
 from domain.people import Role
 from storage import audit, keys
 from storage.reading_people import person as find_person
@@ -53,6 +54,12 @@ def make_key(house: TheHouse, asker: Asking, given: KeyIn) -> KeyMade:
         if found is None or not set(given.roles) <= set(found.roles):
             words = ("没有这个人，或角色超出了他的角色", "no such person, or roles that this person lacks")
             raise unprocessable("person", *words)
+    elif set(given.roles) <= SEE_THEIR_OWN:
+        words = (
+            "这些角色只看得到本人或本班组的案子：请指明是谁的，否则这把钥匙什么也看不到",
+            "these roles see the cases of a person or their team alone: say whose key it is, or it would see nothing",
+        )
+        raise unprocessable("person", *words)
     made, secret = keys.make(house.database, given.name, tuple(given.roles), given.person, given.expires_at)
     audit.write(
         house.database, asker.actor.person, "key_made", made, roles=[role.value for role in given.roles]

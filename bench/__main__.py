@@ -17,6 +17,7 @@ CHAPTERS: tuple[str, ...] = (
     "board",
     "shared_work",
     "on_time",
+    "outage",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",

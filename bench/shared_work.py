@@ -64,7 +64,7 @@ def measure(short: bool = False) -> Chapter:
         with Door(house.url, house.key, patience=120) as door:
             town.settle(door)
         names = ("api", "api-2", "worker", "worker-2", "temporal", "postgres")
-        meter = Meter({name: house.supervisor.children[name].pid for name in names})
+        meter = Meter({name: house.pid(name) for name in names})
         sizes = _bytes(house)
         _play((house.url, second), house.key, cases)
         spent, grown = meter.since(), {name: now - sizes.get(name, 0) for name, now in _bytes(house).items()}

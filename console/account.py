@@ -16,6 +16,7 @@ from domain.people import Role
 from storage import accounts, audit, links, sessions
 from storage.passwords import LONGEST, SHORTEST
 from storage.reading_people import person as find_person
+from storage.teams import names as team_names
 
 router = APIRouter(include_in_schema=False)
 Words = tuple[str, str]
@@ -110,6 +111,7 @@ def _page(request: Request, house: House, signed: Signed, status: int = 200, sai
         frame="small.html" if by_phone else "base.html",
         signed=signed,
         account=accounts.one(house.database, person),
+        team_names=team_names(house.database),
         sessions=[one for one in sessions.listed(house.database, person) if one.in_force],
         said=said,
     )

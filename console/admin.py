@@ -34,6 +34,7 @@ SECTIONS = (
     Section("contact_points_page", "/administration/contact-points", "联系渠道", "Contact points"),
     Section("calendar_page", "/administration/calendar", "节假日", "Holidays"),
     Section("opt_outs_page", "/administration/opt-outs", "退订", "Opt-outs"),
+    Section("erasing_page", "/administration/erasing", "客户资料", "Customers"),
     Section("accounts_page", "/administration/accounts", "账号", "Accounts"),
     Section("keys_page", "/administration/keys", "密钥", "API keys"),
     Section("audit_page", "/administration/audit", "审计", "Audit"),

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from starlette.responses import Response
 
 from api.access import TheHouse
+from api.house import House
 from api.phones import masked
 from api.words import Words
 from console.access import Signed, SignedIn
@@ -17,6 +18,7 @@ from console.words import KINDS
 from domain.complaint import SEVERITY_NAMES
 from domain.machines import MACHINES
 from storage.reading_board import BoardFilter, BoardRow, Standing, board_rows, standings, teams
+from storage.teams import names as team_names
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 50
@@ -107,11 +109,17 @@ def board(
             for kind in MACHINES
             if kind in ("order", "complaint") or any(one.kind == kind for one in found)
         ],
-        teams=teams(house.database),
+        teams=_teams_seen(house, signed),
+        team_names=team_names(house.database),
         severities=SEVERITY_NAMES,
         phone_of=lambda row: phone_of(row, signed),
         stage_words=stage_words,
     )
+
+
+def _teams_seen(house: House, signed: Signed) -> list[str]:
+    """A leader has one team, and nothing to choose from."""
+    return teams(house.database) if signed.scope is None else []
 
 
 def strip(found: list[Standing], kind: str) -> list[Step]:

@@ -33,6 +33,7 @@ from storage import attachments, reading, receipts
 from storage.reading_messages import MessageRow, messages_of
 from storage.reading_people import person as find_person
 from storage.reading_people import staff
+from storage.teams import names as team_names
 from workflows.handles import EngineAway, RefusedByCase
 
 router = APIRouter(include_in_schema=False)
@@ -100,7 +101,7 @@ def unanswered(case: Case, messages: Sequence[MessageRow]) -> list[MessageRow]:
 def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry | None = None) -> Response:
     found = case_for(house, signed, no)
     case = found.case
-    seen = look_at(house, signed, case)
+    seen = look_at(house, signed, found)
     messages, events = messages_for(house, signed, no), reading.events_of(house.database, no)
     names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
     zone = case.standard.calendar.zone
@@ -119,6 +120,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         papers=papers_of(case, seen, events),
         waiting=unanswered(case, messages) if not case.closed_at else [],
         names=names,
+        team_names=team_names(house.database),
         about=_about(case),
         pictures=attachments.of_case(house.database, no),
         skips=SKIPS if house.settings.sandbox and not case.closed_at else (),

@@ -67,7 +67,7 @@ def key_in(form: Mapping[str, list[str]]) -> str | None:
 async def carried_out(house: House, asker: Asker, no: str, form: Form, language: Language) -> Sorry | None:
     """Give the command that a form holds; None when it was carried out. 404 is raised as everywhere."""
     found = await run_in_threadpool(case_for, house, asker, no)
-    seen = await run_in_threadpool(look_at, house, asker, found.case)
+    seen = await run_in_threadpool(look_at, house, asker, found)
     kind = first(form, "kind")
     command = next((one for one in seen.commands if one.kind == kind), None)
     inputs = inputs_of(command, seen) if command else []
@@ -76,7 +76,7 @@ async def carried_out(house: House, asker: Asker, no: str, form: Form, language:
     by = {"by": first(form, "by")} if first(form, "by") else {}
     try:
         asked = ASKED[seen.kind].validate_python({"kind": kind, **fields, **by})
-        await give(house, asker, found, asked, key_in(form))
+        await give(house, asker, lambda: found, asked, key_in(form))
     except ValidationError as wrong:
         if command is None:
             return Sorry(kind, pick(NOT_NOW, language), 409, filled=form)

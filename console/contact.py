@@ -23,14 +23,14 @@ def reveal_contact_on_page(request: Request, signed: SignedIn, house: TheHouse, 
 
 @router.get("/cases/{no}/links", name="links_page")
 def links_page(request: Request, signed: SignedIn, house: TheHouse, no: str) -> Response:
-    case = case_for(house, signed, no).case
+    found = case_for(house, signed, no)
     return page(
         request,
         "links.html",
-        case=look_at(house, signed, case),
+        case=look_at(house, signed, found),
         links=[link_seen(one) for one in links.of_case(house.database, no)],
         now=datetime.now(UTC),
-        zone=case.standard.calendar.zone,
+        zone=found.case.standard.calendar.zone,
     )
 
 

@@ -104,7 +104,7 @@ def _show(
     request: Request, house: House, token: str, asker: Asker, found: CaseFile, sorry: Sorry | None = None
 ) -> Response:
     case = found.case
-    seen = look_at(house, asker, case)
+    seen = look_at(house, asker, found)
     front, drawer = doings(case, seen, sorry)
     order = case.body if isinstance(case.body, Order) else None
     technician = find_person(house.database, order.technician) if order and order.technician else None
@@ -172,7 +172,7 @@ def _slip(request: Request, house: House, signed: Asker, no: str) -> Response:
     return page(
         request,
         "slip.html",
-        case=look_at(house, signed, found.case),
+        case=look_at(house, signed, found),
         zone=found.case.standard.calendar.zone,
         code=Markup(code),
         link=link,

@@ -1,7 +1,6 @@
 """How does an open page hear at once that a case has changed?"""
 
 import asyncio
-import json
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -9,9 +8,11 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api.access import TheHouse
+from api.cases import case_for
 from console.access import SignedIn
 from storage.engine import AWAY, Database
 from storage.listening import listen
@@ -102,7 +103,12 @@ class Bell:
 
 @router.get("/live", name="live")
 async def live(request: Request, house: TheHouse, signed: SignedIn, case: CaseNo = None) -> Response:
-    """Server-sent events, numbers of cases only; with `case` only when that one changed."""
+    """Server-sent events that say that something changed, and not what: whoever may see it looks again.
+
+    With `case` only when that one changed, which only those hear who may see it.
+    """
+    if case:
+        await run_in_threadpool(case_for, house, signed, case)
     return StreamingResponse(
         _events(bell_of(request, house.database), case),
         media_type="text/event-stream",
@@ -127,4 +133,4 @@ async def _events(bell: Bell, case: str | None) -> AsyncIterator[str]:
             if not heard:
                 yield ": still here\n\n"
             elif case is None or heard & {case, EVERYTHING}:
-                yield f"event: changed\ndata: {json.dumps(sorted(heard))}\n\n"
+                yield "event: changed\ndata: \n\n"

@@ -15,17 +15,17 @@ from api.house import House
 from api.words import Language, language_of, pick
 from console.access import SignedIn
 from console.charts import chart_of
+from console.digests import made
 from console.rendering import HOME, page
 from reports.complaints import complaints
 from reports.deadlines import deadlines
 from reports.satisfaction import satisfaction
 from reports.sheet import Sheet
-from reports.workbook import workbook
+from reports.workbook import XLSX, workbook
 from storage.reading_reports import Stretch
 
 router = APIRouter(include_in_schema=False)
 USUAL_WEEKS = 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Made = Callable[[House, Stretch, Language], Sheet]
 
 
@@ -38,10 +38,10 @@ REPORTS: dict[str, Made] = {
         house.database, stretch, "clause", _says(language)
     ),
     "deadlines-technician": lambda house, stretch, language: deadlines(
-        house.database, stretch, "technician", _says(language)
+        house.database, stretch, "technician", _says(language), zh=language == "zh"
     ),
     "deadlines-team": lambda house, stretch, language: deadlines(
-        house.database, stretch, "team", _says(language)
+        house.database, stretch, "team", _says(language), zh=language == "zh"
     ),
     "satisfaction": lambda house, stretch, language: satisfaction(house.database, stretch),
     "complaints": lambda house, stretch, language: complaints(house.database, stretch),
@@ -64,7 +64,8 @@ def reports_page(request: Request, house: TheHouse, signed: SignedIn, days: Days
     language, stretch = language_of(request), _stretch(days).model_copy(update={"scope": signed.scope})
     sheets = [make(house, stretch, language) for make in REPORTS.values()]
     shown = [(sheet, chart_of(sheet)) for sheet in sheets]
-    return page(request, "reports.html", sheets=shown, since=days[0], until=days[1])
+    digests = made(house, signed)
+    return page(request, "reports.html", sheets=shown, since=days[0], until=days[1], digests=digests)
 
 
 @router.get("/reports/{name}.xlsx", name="report_workbook")

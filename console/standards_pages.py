@@ -10,17 +10,21 @@ from starlette.responses import Response
 
 import standards
 from api.errors import Problem
-from api.words import Language, language_of, pick
+from api.words import Language, Words, language_of, pick
 from console.access import SignedIn
 from console.diagram import HEIGHT, WIDTH, drawing_of
+from console.entry_words import entry_words, value_words
 from console.rendering import page
 from console.words import KINDS
 from domain.machines import MACHINES
+from domain.naming import COMMAND_NAMES
 from domain.span import Span
 from domain.standard import Standard
 from standards.answering import tally
 from standards.difference import difference
+from standards.edition import Both
 from standards.foreseeing import Foreseen, moments, timetable
+from standards.library import edition
 from standards.wording import Entry, entries
 
 router = APIRouter(include_in_schema=False)
@@ -38,12 +42,19 @@ CHAPTERS = {
     "calendar": ("工作时间", "Service hours"),
 }
 TITLES = {
-    "reno": ("装修维修上门服务", "Renovation and repair at home"),
-    "complaint": ("客户投诉处理", "Complaints"),
-    "property": ("物业上门服务", "Property services"),
-    "field": ("设备现场服务", "Equipment field service"),
-    "retail": ("家具零售服务", "Furniture retail"),
-    "showroom": ("售楼接待", "Sales centre"),
+    "reno": ("上门维修", "Renovation and repair at home"),
+    "complaint": ("客户投诉", "Complaints"),
+    "engr": ("设备工程服务", "Engineering service"),
+    "home-intake": ("家政接单", "Housekeeping: orders through stores"),
+    "home-ops": ("家政操作", "Housekeeping in the residence"),
+    "home-work": ("家政队伍上门", "Housekeeping by a crew"),
+    "lhpm": ("物业工程", "Property engineering"),
+    "outs": ("服务外包", "Outside crews"),
+    "prop": ("园区维修", "Property repairs"),
+    "retail": ("家具零售", "Furniture retail"),
+    "retail-repair": ("家具维修", "Repairs of furniture"),
+    "sale": ("售楼接待", "Sales centre"),
+    "schl": ("校园工程维修", "School engineering"),
 }
 
 
@@ -59,6 +70,7 @@ def standards_page(request: Request, signed: SignedIn) -> Response:
 @router.get("/standards/{name}/{number}", name="edition_page")
 def edition_page(request: Request, signed: SignedIn, name: Name, number: Number) -> Response:
     law = _known(name, number)
+    things = _things(name, number)
     older = [one for one in standards.editions(name) if one != number]
     return page(
         request,
@@ -68,6 +80,8 @@ def edition_page(request: Request, signed: SignedIn, name: Name, number: Number)
         older=older,
         chapters=_chapters(entries(law).values()),
         says=lambda entry: _says(entry, language_of(request)),
+        named=_named,
+        thing=lambda entry: things.get(entry.name.split(" ")[0].partition(".")[2]),
         drawing=drawing_of(MACHINES[law.kind]),
         box=(WIDTH, HEIGHT),
         timetables=[(moment, _foreseen(law, moment)) for moment in moments(law)],
@@ -122,7 +136,28 @@ def _says(entry: Entry, language: Language) -> str:
     try:
         return Span.parse(said).in_words(language)
     except ValueError:
-        return said
+        return value_words(said, language)
+
+
+def _things(name: str, number: str) -> dict[str, Both]:
+    """What is ticked and what is filed, by its code."""
+    ticked = {
+        code: item for one in standards.checklists(name, number).values() for code, item in one.items.items()
+    }
+    return ticked | {code: paper.name for code, paper in edition(name, number).papers.papers.items()}
+
+
+def _named(entry: Entry) -> Words | None:
+    """What an entry is called; a checklist and a paper by the command that they hold."""
+    if entry.kind in ("rule", "deadline", "notice"):
+        return entry_words(entry.name)
+    if entry.kind == "calendar":
+        return CHAPTERS["calendar"]
+    if entry.kind == "price":
+        return None
+    command, _, item = entry.name.partition(".")
+    held = COMMAND_NAMES.get(command, (command, command))
+    return (f"{held[0]}之前", f"before: {held[1]}") if item else None
 
 
 def _foreseen(law: Standard, moment: str) -> list[tuple[timedelta, Foreseen]]:

@@ -30,7 +30,8 @@ from domain.order import Order
 from domain.people import Actor, Role
 from domain.privacy import address_seen
 from standards.library import load
-from storage import attachments, reading
+from storage import attachments
+from storage.reading import CaseFile
 from storage.reading_jobs import JobRow, jobs_of, km_to
 
 router = APIRouter(include_in_schema=False)
@@ -100,7 +101,7 @@ def show_job(request: Request, house: House, signed: Signed, no: str, sorry: Sor
     case = found.case
     if not isinstance(case.body, Order):
         raise Problem(404, "NotFound")
-    seen = look_at(house, signed, case)
+    seen = look_at(house, signed, found)
     zone, moments = case.standard.calendar.zone, case.moments
     front, drawer = doings(seen, zone, case.body.requested_for, moments.get("eta"), sorry)
     return page(
@@ -125,7 +126,7 @@ def show_job(request: Request, house: House, signed: Signed, no: str, sorry: Sor
         signed=signed,
         pictures=attachments.of_case(house.database, no),
         new_key=new_key,
-        **_place(house, signed, case),
+        **_place(house, signed, found),
     )
 
 
@@ -134,9 +135,9 @@ def new_key() -> str:
     return f"page-{secrets.token_hex(12)}"
 
 
-def _place(house: House, signed: Signed, case: Case) -> dict[str, Any]:
+def _place(house: House, signed: Signed, found: CaseFile) -> dict[str, Any]:
     """Where to go: for whoever has the job, or was offered it as the message about it says."""
-    contacts = reading.contacts_of(house.database, case.no)
+    case, contacts = found.case, found.contacts
     return {
         "address": address_seen(
             case.order_rules,

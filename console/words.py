@@ -25,6 +25,7 @@ DEEDS: dict[str, Words] = {
     "duty_dropped": ("去掉值班", "dropped duty"),
     "key_made": ("发密钥", "made a key"),
     "key_revoked": ("收回密钥", "took a key back"),
+    "customer_erased": ("删除客户资料", "erased a customer"),
     "contact_revealed": ("查看客户完整电话", "unmasked a customer"),
     "link_made": ("发客户链接", "made a customer's link"),
     "links_revoked": ("收回客户链接", "took links back"),

@@ -18,7 +18,9 @@ ABOUT = (
 )
 
 
-def deadlines(db: Database, stretch: Stretch, by: By, says: Callable[[str], str]) -> Sheet:
+def deadlines(
+    db: Database, stretch: Stretch, by: By, says: Callable[[str], str], *, zh: bool = True
+) -> Sheet:
     """`says` gives the words of a clause in the reader's language; people and teams have their names."""
     return Sheet(
         name=f"deadlines-{by}",
@@ -31,7 +33,7 @@ def deadlines(db: Database, stretch: Stretch, by: By, says: Callable[[str], str]
             Column(("守住率", "Share kept"), "percent"),
         ),
         rows=tuple(
-            (_name(one, by, says), one.kept, one.broken, share(one.kept, one.kept + one.broken))
+            (_name(one, by, says, zh=zh), one.kept, one.broken, share(one.kept, one.kept + one.broken))
             for one in kept_by(db, stretch, by)
         ),
         drawing="bars",
@@ -39,7 +41,9 @@ def deadlines(db: Database, stretch: Stretch, by: By, says: Callable[[str], str]
     )
 
 
-def _name(one: Kept, by: By, says: Callable[[str], str]) -> str:
+def _name(one: Kept, by: By, says: Callable[[str], str], *, zh: bool) -> str:
     if one.of is None:
         return "—"
-    return f"{one.of} {says(one.of)}" if by == "clause" else one.name or one.of
+    if by == "clause":
+        return f"{one.of} {says(one.of)}"
+    return (one.name if zh else one.name_en) or one.name or one.of

@@ -23,6 +23,7 @@ CHARTS = {
     "columns": {"type": "column", "subtype": "stacked"},
 }
 LONGEST_NAME = 31
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(sheets: Sequence[Sheet], language: str) -> bytes:
@@ -42,7 +43,7 @@ def workbook(sheets: Sequence[Sheet], language: str) -> bytes:
             for number, row in enumerate(sheet.rows, start=1):
                 for place, cell in enumerate(row):
                     _write(page, number, place, cell, formats[sheet.columns[place].shape])
-            if sheet.rows:
+            if sheet.rows and sheet.drawn:
                 page.insert_chart(1, len(sheet.columns) + 1, _chart(book, sheet, tongue))
     return out.getvalue()
 

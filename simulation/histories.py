@@ -9,8 +9,8 @@ from temporalio.client import Client, WorkflowHistory
 
 from domain.base import Fact
 from simulation.door import NobodyAnswers
-from workflows.connecting import CONVERTER
 from workflows.handles import workflow_id
+from workflows.payloads import converter
 
 
 class Measured(Fact):
@@ -29,7 +29,7 @@ def fetch(address: str, numbers: Iterable[str], namespace: str = "default") -> d
 
 async def _fetch(address: str, namespace: str, numbers: list[str]) -> dict[str, WorkflowHistory]:
     try:
-        client = await Client.connect(address, namespace=namespace, data_converter=CONVERTER)
+        client = await Client.connect(address, namespace=namespace, data_converter=converter())
     except RuntimeError as away:
         raise NobodyAnswers(address) from away
     return {no: await client.get_workflow_handle(workflow_id(no)).fetch_history() for no in numbers}

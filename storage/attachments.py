@@ -88,9 +88,3 @@ def take_away(db: Database, attachment_id: str) -> None:
     """One that stands for nothing, after all."""
     with db.transaction() as connection:
         connection.execute(delete(attachments).where(attachments.c.id == attachment_id))
-
-
-def forget(db: Database, case_no: str) -> int:
-    """Take away every picture of a case; how many there were."""
-    with db.transaction() as connection:
-        return connection.execute(delete(attachments).where(attachments.c.case_no == case_no)).rowcount

@@ -37,9 +37,12 @@ def free(db: Database, case_no: str) -> None:
         connection.execute(delete(bookings).where(bookings.c.case_no == case_no))
 
 
-def make_equal(connection: Connection, case: Case) -> None:
+def make_equal(
+    connection: Connection, case: Case, holder: str | None, during: Range[datetime] | None
+) -> None:
     """See to it that a case holds what it says: a booking made for a command that was refused is put right.
 
+    `holder` and `during` are what it holds now, as read with its row.
     Where somebody else has that time meanwhile, the row stays: the case was judged before it was written.
     """
     if not isinstance(case.body, Order):
@@ -47,19 +50,13 @@ def make_equal(connection: Connection, case: Case) -> None:
     appointment_at = case.moments.get("appointment")
     technician = case.body.technician
     if case.closed_at or technician is None or appointment_at is None:
-        connection.execute(delete(bookings).where(bookings.c.case_no == case.no))
+        if holder:
+            connection.execute(delete(bookings).where(bookings.c.case_no == case.no))
         return
     length = case.order_rules.appointment.visit_length.value
     to_at = later(length, case.standard.calendar, appointment_at)
-    held = connection.execute(
-        select(bookings.c.technician, bookings.c.during).where(bookings.c.case_no == case.no)
-    ).first()
-    if held is None or not _equal(held.technician, held.during, technician, appointment_at, to_at):
+    if during is None or (holder, during.lower, during.upper) != (technician, appointment_at, to_at):
         _hold_if_free(connection, case.no, technician, appointment_at, to_at)
-
-
-def _equal(holder: str, during: Range[datetime], who: str, from_at: datetime, to_at: datetime) -> bool:
-    return holder == who and (during.lower, during.upper) == (from_at, to_at)
 
 
 def _hold_if_free(connection: Connection, no: str, who: str, from_at: datetime, to_at: datetime) -> None:

@@ -1,34 +1,20 @@
 """Which law was a case born under, kept once for all cases that share it?"""
 
 import hashlib
-from collections.abc import MutableMapping
-from threading import Lock
-from typing import TypeVar
 
 import pydantic_core
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.shelf import KEPT
 from domain.standard import Standard
+from storage.engine import Database
 from storage.tables import editions
-
-K = TypeVar("K")
-V = TypeVar("V")
-# A compiled edition weighs about 50 kB; a house has a handful, and a year's calendar makes a few more.
-REMEMBERED = 64
-_standards: dict[str, Standard] = {}
-_hashes: dict[int, tuple[Standard, str]] = {}
-_lock = Lock()
 
 
 def edition_hash(standard: Standard) -> str:
-    """The fingerprint of everything in a compiled edition. Kept by identity: hashing costs a millisecond."""
-    known = _hashes.get(id(standard))
-    if known is not None and known[0] is standard:
-        return known[1]
-    digest = hashlib.sha256(pydantic_core.to_json(standard)).hexdigest()
-    _remember(_hashes, id(standard), (standard, digest))
-    return digest
+    """The fingerprint of everything in a compiled edition."""
+    return KEPT.name_of(standard) or hashlib.sha256(pydantic_core.to_json(standard)).hexdigest()
 
 
 def keep(connection: Connection, standard: Standard) -> str:
@@ -46,18 +32,23 @@ def keep(connection: Connection, standard: Standard) -> str:
     return digest
 
 
+def kept(standard: Standard) -> None:
+    """Once that is committed: from now on cases may name it by its fingerprint."""
+    if KEPT.name_of(standard) is None:
+        KEPT.put(edition_hash(standard), standard)
+
+
 def edition(connection: Connection, digest: str) -> Standard:
     """The edition of that fingerprint; the same object each time, so that its indexes are built once."""
-    known = _standards.get(digest)
+    known = KEPT.find(digest)
     if known is None:
         compiled = connection.scalars(select(editions.c.compiled).where(editions.c.hash == digest)).one()
         known = Standard.model_validate(compiled)
-        _remember(_standards, digest, known)
+        KEPT.put(digest, known)
     return known
 
 
-def _remember(kept: MutableMapping[K, V], key: K, value: V) -> None:
-    with _lock:
-        while len(kept) >= REMEMBERED:
-            del kept[next(iter(kept))]
-        kept[key] = value
+def read(db: Database, digest: str) -> Standard:
+    """The same for whoever has no connection."""
+    with db.reading() as connection:
+        return edition(connection, digest)

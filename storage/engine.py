@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import select
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,8 +10,8 @@ from typing import Any, TypeVar
 
 import psycopg2
 import pydantic_core
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 T = TypeVar("T")
@@ -51,14 +52,13 @@ class Database:
             max_overflow=0,
             pool_timeout=3,
             pool_recycle=1800,
-            # A restarted server costs nobody an error; the price is one short question a checkout.
-            pool_pre_ping=True,
             # An error of the database is logged with its statement: never with the names and numbers it was given.
             hide_parameters=True,
             connect_args=connect_args(name),
             json_serializer=_json,
             json_deserializer=pydantic_core.from_json,
         )
+        event.listen(self.engine, "checkout", self._must_be_open)
         self._autocommitting = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
@@ -86,6 +86,19 @@ class Database:
                     raise
             time.sleep(pause * (0.5 + random.random()))
         raise AssertionError("the last try returns or raises")
+
+    def _must_be_open(self, connection: Any, record: Any, proxy: Any) -> None:
+        """A restarted server costs nobody an error, and asking whether it is there mostly costs no round trip.
+
+        A connection at rest has nothing to say: only one that can be read may have been closed by the server.
+        """
+        watch = select.poll()
+        watch.register(connection, select.POLLIN)
+        if watch.poll(0):
+            try:
+                self.engine.dialect.do_ping(connection)
+            except psycopg2.Error as error:
+                raise InvalidatePoolError from error
 
     def close(self) -> None:
         """Give all connections back to the server."""

@@ -20,7 +20,7 @@ from storage.engine import Database
 from storage.people import Caller
 from storage.rota import rota
 from storage.tables_cases import COMPLAINT_NUMBERS, ORDER_NUMBERS, cases
-from storage.writing import StepWritten, append, hash_of
+from storage.writing import BELLS, StepWritten, append, bell_of, hash_of
 
 __all__ = [
     "Arrival",
@@ -86,7 +86,9 @@ def fingerprint(wish: object) -> str:
 
 def open_case(db: Database, arrival: Arrival, build: Build) -> Opened:
     """Open a case in one transaction. The same key again: the same case; KeyReused for another wish."""
-    return db.in_transaction(lambda connection: _open(connection, arrival, build))
+    opened = db.in_transaction(lambda connection: _open(connection, arrival, build))
+    editions.kept(opened.case.standard)
+    return opened
 
 
 def unstarted(db: Database, older_than: timedelta) -> list[str]:
@@ -180,7 +182,7 @@ def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step:
         "opening": begun_with.model_dump(mode="json", exclude={"standard"}),
         **case_rows.row_of(case, entries),
     }
-    connection.execute(insert(cases), row)
+    connection.execute(_CASE, {**row, **bell_of(case, step.messages, planned)})
     first = StepWritten(seq=case.seq, at=case.at, events=step.events, released=step.messages)
     append(connection, case, [first], planned, trace=arrival.trace)
 
@@ -193,3 +195,6 @@ def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:
         connection, no, **caller, problem=arrival.problem, requested_for_text=arrival.requested_for_text
     )
     texts.keep_all(connection, no, arrival.words, arrival.by)
+
+
+_CASE = insert(cases).returning(*BELLS)

@@ -61,16 +61,6 @@ class Page(Fact):
     cursor: str | None = None
 
 
-class CaseFile(Fact):
-    """A case as it was last written down, with its plan."""
-
-    case: Case
-    plan: tuple[Planned, ...]
-    overdue: bool
-    updated_at: datetime
-    started_at: datetime | None = None
-
-
 class Contacts(Fact):
     """What a case knows of its own customer; personal."""
 
@@ -81,6 +71,19 @@ class Contacts(Fact):
     lat: float | None = None
     lng: float | None = None
     requested_for_text: str | None = None
+
+
+class CaseFile(Fact):
+    """A case as it was last written down, with its plan, what it knows of its customer, and who works on it."""
+
+    case: Case
+    plan: tuple[Planned, ...]
+    overdue: bool
+    updated_at: datetime
+    started_at: datetime | None = None
+    contacts: Contacts = Contacts()
+    technician_name: str | None = None
+    badge_no: str | None = None
 
 
 class EventRow(Fact):
@@ -101,11 +104,10 @@ class EventRow(Fact):
 def case_by_no(db: Database, no: str, scope: Scope | None = None) -> CaseFile:
     """One case. NoSuchCase when there is none, or none that is for that person to see."""
     with db.reading() as connection:
-        statement = select(cases).where(cases.c.no == no, visible(scope))
-        row = connection.execute(statement).mappings().first()
+        row = connection.execute(_FILES.where(cases.c.no == no, visible(scope))).mappings().first()
         if row is None:
             raise NoSuchCase(no)
-        return CaseFile.model_validate({**row, "case": case_of(connection, row)})
+        return CaseFile.model_validate({**row, "case": case_of(connection, row), "contacts": dict(row)})
 
 
 def cases_like(
@@ -238,3 +240,16 @@ def _inside(value: Any) -> list[Any]:
 def _must_exist(connection: Connection, no: str) -> None:
     if connection.scalar(select(true()).where(cases.c.no == no)) is None:
         raise NoSuchCase(no)
+
+
+_WORKS = aliased(people)
+_FILES = (
+    select(
+        *(cases.c[name] for name in ("state", "edition_hash", "plan", "overdue", "updated_at", "started_at")),
+        *(case_contacts.c[name] for name in Contacts.model_fields),
+        _WORKS.c.name.label("technician_name"),
+        _WORKS.c.badge_no,
+    )
+    .outerjoin(case_contacts, case_contacts.c.case_no == cases.c.no)
+    .outerjoin(_WORKS, _WORKS.c.id == cases.c.technician)
+)

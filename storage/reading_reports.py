@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from domain.base import Fact
 from storage.engine import Database
 from storage.reading_scope import Scope, listed
-from storage.tables import people
+from storage.tables import people, teams
 from storage.tables_cases import cases, events
 
 ZONE = "Asia/Shanghai"
@@ -30,6 +30,7 @@ class Kept(Fact):
 
     of: str | None = None
     name: str | None = None
+    name_en: str | None = None
     kept: int
     broken: int
 
@@ -57,13 +58,21 @@ def kept_by(db: Database, stretch: Stretch, by: By) -> list[Kept]:
     team = func.coalesce(cases.c.team, technician.c.team)
     clause = events.c.facts["clause"].astext
     of: dict[By, ColumnElement[Any]] = {"clause": clause, "technician": cases.c.technician, "team": team}
-    name = func.min(technician.c.name) if by == "technician" else func.min(of[by])
+    called = {"technician": (technician.c.name, technician.c.name), "team": (teams.c.name, teams.c.name_en)}
+    names = [func.min(name) for name in called.get(by, (of[by], of[by]))]
     kept = func.count().filter(events.c.name == "kept")
     broken = func.count().filter(events.c.name == "breached")
     statement = (
-        select(of[by].label("of"), name.label("name"), kept.label("kept"), broken.label("broken"))
+        select(
+            of[by].label("of"),
+            names[0].label("name"),
+            names[1].label("name_en"),
+            kept.label("kept"),
+            broken.label("broken"),
+        )
         .join(cases, cases.c.no == events.c.case_no)
         .outerjoin(technician, technician.c.id == cases.c.technician)
+        .outerjoin(teams, teams.c.id == team)
         .where(events.c.name.in_(("kept", "breached")), *_within(events.c.at, stretch))
         .group_by(of[by])
         .order_by(broken.desc(), kept.desc(), of[by])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from storage.engine import Database
 from storage.ids import new_id
@@ -30,13 +30,6 @@ def keep_all(
     if rows:
         connection.execute(insert(private_texts), rows)
     return ids
-
-
-def forget(db: Database, case_no: str) -> int:
-    """Take away all words of a case, keeping their places; how many there were."""
-    with db.transaction() as connection:
-        statement = update(private_texts).where(private_texts.c.case_no == case_no).values(text=FORGOTTEN)
-        return connection.execute(statement).rowcount
 
 
 def words(db: Database, ids: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import pydantic_core
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, Text, bindparam, func, insert, select, update
+from sqlalchemy import case as when
 
 from domain.base import Fact
 from domain.case import Case
@@ -18,6 +19,7 @@ from domain.retelling import Cause
 from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
 from storage.rows import travelling
+from storage.tables_cases import bookings as held
 from storage.tables_cases import cases, causes, events
 from storage.writing_messages import plan_messages, release_messages, shift_messages
 
@@ -66,13 +68,17 @@ def record(
         return case_rows.load_case(connection, case.no)
     if case.seq <= before.seq:
         return None
+    new = [entry for entry in entries if entry.seq > before.seq]
+    released = [message for entry in new for message in entry.released]
     planned_hash = hash_of(planned, case)
-    row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no}
+    same_plan = planned_hash == before.planned_hash
+    bell = bell_of(case, released, [] if same_plan else planned)
+    row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no, **bell}
     connection.execute(_CASE, row)
     if case.shift != before.shift:
         shift_messages(connection, case.no, case.shift - before.shift)
-    new = [entry for entry in entries if entry.seq > before.seq]
-    append(connection, case, new, planned, same_plan=planned_hash == before.planned_hash)
+    append(connection, case, new, planned, same_plan=same_plan)
+    bookings.make_equal(connection, case, before.technician, before.during)
     return None
 
 
@@ -92,7 +98,7 @@ def append(
     same_plan: bool = False,
     trace: str | None = None,
 ) -> None:
-    """What follows the row of a case: causes, events, messages, bookings, and the bell for those who wait.
+    """What follows the row of a case: causes, events, messages.
 
     `trace`: of the request that opens the case; every other step has that of its own cause.
     """
@@ -104,9 +110,6 @@ def append(
     release_messages(connection, case, released, said)
     if released or not same_plan:
         plan_messages(connection, case, released, planned)
-    if case.seq > 1:
-        bookings.make_equal(connection, case)
-    _ring(connection, case, released, [] if same_plan else planned)
 
 
 def hash_of(planned: Sequence[Message], case: Case) -> str:
@@ -126,16 +129,11 @@ def _events(no: str, entry: Entry) -> Iterable[dict[str, Any]]:
         yield {"case_no": no, "seq": entry.seq, "index": index, **event.model_dump()}
 
 
-def _ring(
-    connection: Connection, case: Case, released: Sequence[Message], planned: Sequence[Message]
-) -> None:
-    """Heard by listeners after the commit: `cases` always, `messages` with the next real instant."""
+def bell_of(case: Case, released: Sequence[Message], planned: Sequence[Message]) -> dict[str, str | None]:
+    """With what listeners are woken after the commit: the next real instant at which something is to be said."""
     waiting = [*released, *(planned if not case.shift else ())]
     next_at = min((message.planned_at for message in waiting), default=None)
-    if next_at is None:
-        connection.execute(_BELL, {"no": case.no})
-    else:
-        connection.execute(_BELLS, {"no": case.no, "next_at": (next_at - case.shift).isoformat()})
+    return {"say_at": (next_at - case.shift).isoformat() if next_at else None}
 
 
 def _rows_of(table: Table, name: str) -> Any:
@@ -146,12 +144,19 @@ def _rows_of(table: Table, name: str) -> Any:
 
 # Two writers of one case (a step repeated while it still runs) go one after the other.
 _BEFORE = (
-    select(cases.c.seq, cases.c.planned_hash, cases.c.shift)
+    select(cases.c.seq, cases.c.planned_hash, cases.c.shift, held.c.technician, held.c.during)
+    .outerjoin(held, held.c.case_no == cases.c.no)
     .where(cases.c.no == bindparam("no"))
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, of=cases)
 )
 _CAUSES = select(causes.c.seq, causes.c.at, causes.c.given).where(
     causes.c.case_no == bindparam("no"), causes.c.seq.in_(bindparam("numbers", expanding=True))
+)
+_SAY_AT = bindparam("say_at", type_=Text)
+# Heard by listeners after the commit: `cases` always, `messages` where something is to be said.
+BELLS = (
+    func.pg_notify("cases", cases.c.no),
+    when((_SAY_AT.is_not(None), func.pg_notify("messages", _SAY_AT))),
 )
 _CASE = (
     update(cases)
@@ -159,9 +164,8 @@ _CASE = (
     .values(
         {name: bindparam(name) for name in (*case_rows.FIELDS, "planned_hash")} | {"updated_at": func.now()}
     )
+    .returning(*BELLS)
 )
 _HISTORY = _rows_of(events, "events").add_cte(
     _rows_of(causes, "causes").returning(causes.c.seq).cte("caused")
 )
-_BELL = select(func.pg_notify("cases", bindparam("no")))
-_BELLS = _BELL.add_columns(func.pg_notify("messages", bindparam("next_at")))

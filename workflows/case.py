@@ -9,7 +9,6 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import Booking, Entry, Journal, Question, Record, Roster
-from domain.base import Fact
 from domain.case import Case, Step
 from domain.judge import act, heard_at, tick
 from domain.machines import Given
@@ -17,27 +16,10 @@ from domain.plan import messages_of, next_planned, plan
 from domain.refusal import Refused, TechnicianBusy
 from domain.stages.everywhere import Hear, MoveClock
 from domain.visiting import Visit, booked_visit, wanted_visit
+from workflows.running import Done, Running
 
 PATIENCE = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
 AN_ATTEMPT = timedelta(seconds=20)
-
-
-class Running(Fact):
-    """What a run of a case begins with, and what it hands to the next one: the case whole, its standard in it.
-
-    `moving` is how far its clock still has to be moved; `most_events` forces an early continue-as-new in tests.
-    """
-
-    case: Case
-    moving: timedelta = timedelta(0)
-    most_events: int | None = None
-
-
-class Done(Fact):
-    """The answer to a command: the step in which it was carried out, and the instant by the case's clock."""
-
-    seq: int
-    at: datetime
 
 
 class CaseLoop:

@@ -2,7 +2,8 @@
 
 from temporalio import workflow
 
-from workflows.case import CaseLoop, Running
+from workflows.case import CaseLoop
+from workflows.running import Running
 
 
 @workflow.defn(name="Complaint")

@@ -6,12 +6,12 @@ from typing import Protocol
 from pydantic import SecretStr
 from temporalio.client import Client, TLSConfig
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.worker import WorkerDeploymentConfig
 
+from workflows.payloads import Find, converter
+
 DEPLOYMENT = "shangmen"
-CONVERTER = pydantic_data_converter
 
 
 class EngineSettings(Protocol):
@@ -48,12 +48,21 @@ def measured(address: str) -> Runtime:
     return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
 
 
-async def connect(settings: EngineSettings, *, lazy: bool = False, runtime: Runtime | None = None) -> Client:
-    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it."""
+async def connect(
+    settings: EngineSettings,
+    find: Find | None = None,
+    *,
+    lazy: bool = False,
+    runtime: Runtime | None = None,
+) -> Client:
+    """Connect to the engine; `lazy` only when it is first needed, so that the API starts without it.
+
+    `find` reads standards from the book, for whoever reads cases from the engine.
+    """
     return await Client.connect(
         settings.temporal(),
         namespace=settings.temporal_namespace,
-        data_converter=CONVERTER,
+        data_converter=converter(find),
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=_tls(settings),
         lazy=lazy,

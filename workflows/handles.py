@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case import Case
 from domain.machines import Given
-from workflows.case import Done, Running
+from workflows.running import Done, Running
 
 CASES = "cases"
 ANSWER_WITHIN = timedelta(seconds=20)

@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from console.live import EVERYTHING, Bell, _events
 from storage.engine import Database
+from tests.api.conftest import Door
+from tests.console.conftest import Browser
 
 NO = "SO-20261121-000042"
 
@@ -55,6 +57,24 @@ def _wait_for_silence() -> None:
     end = time.monotonic() + 5
     while ears() and time.monotonic() < end:
         time.sleep(0.05)
+
+
+async def test_it_is_said_that_something_changed_and_never_what(database: Database) -> None:
+    bell = Bell(database)
+    looking = _events(bell, NO)
+    assert "retry" in await anext(looking)
+    await asyncio.wait_for(anext(looking), 30)  # what was called before is not known
+    told = asyncio.ensure_future(anext(looking))
+    await asyncio.to_thread(call, database, NO)
+    assert await asyncio.wait_for(told, 30) == "event: changed\ndata: \n\n"
+    await looking.aclose()  # type: ignore[attr-defined]
+    await _silent(bell)
+
+
+def test_nobody_listens_to_a_case_that_is_not_theirs(front_door: Door, browser: Browser) -> None:
+    no = front_door.order(team="west")["no"]
+    leader = browser.sign_in("per_leader").client
+    assert leader.get(f"/live?case={no}").status_code == 404
 
 
 async def test_a_process_that_stops_waits_for_no_page(database: Database) -> None:

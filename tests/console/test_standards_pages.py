@@ -6,7 +6,10 @@ import pytest
 
 import standards
 from console.diagram import drawing_of
+from console.entry_words import CODE, entry_words
+from console.standards_pages import TITLES, _says
 from domain.machines import MACHINES
+from standards.wording import entries
 from tests.api.conftest import Door
 from tests.console.visitor import shown
 
@@ -27,6 +30,16 @@ def test_values_are_in_the_language_of_the_reader(door: Door) -> None:
     page = shown(door, f"/standards/reno/{standards.newest('reno')}")
     assert "“抢单成功”起 5 分钟" in page
     assert "五分钟内" in page
+
+
+@pytest.mark.parametrize("name", standards.names())
+def test_no_code_stands_where_a_word_should(name: str) -> None:
+    assert name in TITLES
+    for entry in entries(standards.load(name)).values():
+        if entry.kind == "rule":
+            said, value = entry_words(entry.name), _says(entry, "zh")
+            assert said, entry.name
+            assert not CODE.search(said[0] + value), (entry.name, said, value)
 
 
 def test_an_edition_that_is_not_there(door: Door) -> None:

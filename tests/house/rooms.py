@@ -33,6 +33,7 @@ STORAGE_DOORS = (
         "bridges",
         "figures",
         "engine",
+        "erasing",
         "inbox",
         "keys",
         "links",
@@ -47,8 +48,8 @@ STORAGE_DOORS = (
 # What the window for people may ask besides: who is signed in and on duty, what wakes a page, what a technician has.
 STORAGE_WINDOWS = (
     *("accounts", "attachments", "duty", "invitations", "listening", "passwords"),
-    *("reading_board", "reading_complaints", "reading_jobs", "reading_reports", "teams"),
-    "sessions",
+    *("reading_board", "reading_complaints", "reading_digests", "reading_jobs", "reading_reports"),
+    *("sessions", "teams"),
 )
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
@@ -62,13 +63,13 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"domain", "standards", "messages", "settings", "channels", "workflows.handles", "workflows.connecting"}
     | {"logbook"}
     # api/app.py alone includes the pages: one process, one door.
-    | {"workflows.case", "console.routes"},
+    | {"workflows.running", "console.routes"},
     # A page gives a command, looks at a case and says a refusal by the very functions of the API: a way of its own
     # would be a second law. It asks storage the same questions, and a few more that only pages have.
     "console": frozenset(f"storage.{door}" for door in (*STORAGE_DOORS, *STORAGE_WINDOWS))
     | {"api", "channels.contract", "domain", "standards", "messages", "reports", "settings"}
     | {"workflows.handles"},
-    "reports": frozenset({"domain", "storage.engine", "storage.reading_reports"}),
+    "reports": frozenset({"domain", "storage.engine", "storage.reading_digests", "storage.reading_reports"}),
     "embedded": frozenset({"settings", "storage.migrate", "domain", "standards"}),
     "simulation": EVERYBODY - {"worker", "cli", "bench"},
     # It measures: it stands a house up, fills it with cases as the law opens them, asks the door, and counts in
@@ -123,7 +124,9 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "starlette": frozenset({"api", "console"}),
     "jinja2": frozenset({"console"}),
     "structlog": frozenset({"logbook"}),
-    "prometheus_client": frozenset({"api", "activities", "posts"}),
+    # Who counts, who shows it, and who measures by reading what is shown.
+    "prometheus_client": frozenset({"api", "activities", "posts", "bench"}),
+    # In bench the bare workflow beside which ours are measured.
     "temporalio": frozenset({"workflows", "activities", "worker", "simulation", "api", "bench"}),
     "typer": frozenset(name for name in FILES if name.startswith("cli")),
 }

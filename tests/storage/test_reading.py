@@ -88,8 +88,6 @@ def test_events_come_with_the_words_behind_their_ids(database: Database) -> None
     assert [event.name for event in told][:2] == ["opened", "dispatched"]
     assert (told[-1].name, told[-1].command, told[-1].by_name) == ("noted", "note", "样per_t1")
     assert told[-1].texts == {words: "客户说下午在家"}
-    texts.forget(database, case.no)
-    assert reading.events_of(database, case.no)[-1].texts == {words: texts.FORGOTTEN}
 
 
 def test_messages_that_are_due_show_as_planned(database: Database) -> None:

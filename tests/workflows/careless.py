@@ -2,8 +2,8 @@
 
 from temporalio import workflow
 
-from workflows.case import Running
 from workflows.order import OrderWorkflow
+from workflows.running import Running
 
 
 @workflow.defn(name="Order")

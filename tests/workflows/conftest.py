@@ -7,14 +7,14 @@ from temporalio.client import Client
 
 from tests import engine
 from tests.workflows.desk import Desk, desk
-from workflows.connecting import CONVERTER
+from workflows.payloads import converter
 
 
 @pytest.fixture
 async def client(worker_id: str) -> Client:
     """A namespace apart from the stories': their worker must not take these cases."""
     return await Client.connect(
-        engine.address_of_shared(), namespace=f"{worker_id}-alone", data_converter=CONVERTER
+        engine.address_of_shared(), namespace=f"{worker_id}-alone", data_converter=converter()
     )
 
 

@@ -13,7 +13,6 @@ from temporalio import activity
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 import standards
 from activities.contracts import Booking, Journal, Question, Record, Roster
@@ -33,11 +32,11 @@ from domain.stages.everywhere import MoveClock
 from domain.stages.quote import ApproveQuote, Pay, ProposeSolution
 from domain.stages.visit import Arrive, Enter
 from domain.stages.work import Finish, StartWork
-from worker import PURE
-from workflows.case import Done
 from workflows.complaint import ComplaintWorkflow
 from workflows.handles import CASES, Handles, workflow_id
 from workflows.order import OrderWorkflow
+from workflows.running import Done
+from workflows.sandbox import runner
 
 LI = Actor(person="per_li", roles=(Role.TECHNICIAN,))
 CUSTOMER = Actor(person="cus_one", roles=(Role.CUSTOMER,))
@@ -182,7 +181,6 @@ async def desk(client: Client) -> AsyncIterator[Desk]:
     """A worker with the workflows of the house, in the sandbox of the house."""
     found = Desk(client)
     roster = OneTechnician()
-    runner = SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PURE))
     with ThreadPoolExecutor(4) as threads:
         async with Worker(
             client,
@@ -190,6 +188,6 @@ async def desk(client: Client) -> AsyncIterator[Desk]:
             workflows=[OrderWorkflow, ComplaintWorkflow],
             activities=[found.notebook.record, roster.book, roster.answer],
             activity_executor=threads,
-            workflow_runner=runner,
+            workflow_runner=runner(),
         ):
             yield found

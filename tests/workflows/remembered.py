@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from activities import contracts
 from domain.base import Fact
 from domain.judge import Opening
-from workflows.case import Done, Running
+from workflows.running import Done, Running
 
 WRITTEN = Path(__file__).parents[1] / "histories" / "required-fields.txt"
 TRAVELLING: list[Any] = [

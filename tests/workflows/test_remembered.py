@@ -10,8 +10,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from domain.machines import Given
 from tests.workflows.remembered import required_now, required_then
 from tests.workflows.watching import histories, read
-from workflows.case import Running
-from workflows.connecting import CONVERTER
+from workflows.payloads import converter
+from workflows.running import Running
 
 ALL = histories()
 
@@ -35,7 +35,7 @@ async def test_what_came_into_a_recorded_history_is_read(path: Path) -> None:
     for event in read(path).events:
         payloads, shape = given_in(event)
         if shape:
-            [value] = await CONVERTER.decode(payloads, [shape])
+            [value] = await converter().decode(payloads, [shape])
             assert isinstance(value, shape), MessageToDict(event)
             read_as.add(shape)
     assert read_as == {Running, Given}

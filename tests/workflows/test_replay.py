@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from temporalio import workflow
 
-from workflows.case import CaseLoop, Running
+from workflows.case import CaseLoop
+from workflows.running import Running
 
 # Workflows are defined in this file, so the sandbox reads it: what builds the worker is none of its business.
 with workflow.unsafe.imports_passed_through():

@@ -14,17 +14,16 @@ from temporalio.client import Client, WorkflowHandle, WorkflowUpdateRPCTimeoutOr
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.service import RPCError
 from temporalio.worker import Worker, WorkerDeploymentConfig
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from domain.command import Note
 from domain.machines import Given
 from tests.workflows.careless import Careless
 from tests.workflows.desk import DESK, Notebook, OneTechnician, new_order
-from worker import PURE
-from workflows.case import Done, Running
 from workflows.connecting import deployment
 from workflows.handles import workflow_id
 from workflows.order import OrderWorkflow
+from workflows.running import Done, Running
+from workflows.sandbox import runner
 
 WITHIN = 60.0
 
@@ -47,14 +46,13 @@ class Line:
         config = replace(config, version=version)
         if behaviour:
             config = replace(config, default_versioning_behavior=behaviour)
-        restrictions = SandboxRestrictions.default.with_passthrough_modules(*PURE)
         async with Worker(
             self.client,
             task_queue=self.name,
             workflows=[order],
             activities=[notebook.record, roster.book, roster.answer],
             activity_executor=self.threads,
-            workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+            workflow_runner=runner(),
             deployment_config=config,
         ):
             yield notebook

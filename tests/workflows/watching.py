@@ -18,13 +18,12 @@ from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import _Definition
 
-from worker import PURE
 from workflows.complaint import ComplaintWorkflow
-from workflows.connecting import CONVERTER
 from workflows.order import OrderWorkflow
+from workflows.payloads import converter
+from workflows.sandbox import runner
 
 HISTORIES = Path(__file__).parents[1] / "histories"
 
@@ -33,9 +32,7 @@ class WatchingRunner(WorkflowRunner):
     """Runs workflows as a worker does, and notes what they command."""
 
     def __init__(self) -> None:
-        self._runner = SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PURE)
-        )
+        self._runner = runner()
         self.noted: list[str] = []
 
     def prepare_workflow(self, defn: _Definition) -> None:
@@ -72,7 +69,7 @@ async def commands_of(history: WorkflowHistory, *workflows: type) -> tuple[list[
     runner = WatchingRunner()
     replayer = Replayer(
         workflows=workflows or (OrderWorkflow, ComplaintWorkflow),
-        data_converter=CONVERTER,
+        data_converter=converter(),
         workflow_runner=runner,
     )
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
