@@ -15,6 +15,7 @@ from bench.load import Load
 CHAPTERS: tuple[str, ...] = (
     # one a line
     "board",
+    "shared_work",
     "on_time",
     "outage",
     "growth",
