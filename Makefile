@@ -72,6 +72,7 @@ fuzz-webhooks: $(VENV)/.dev ## 十万个乱造的回调 · 100,000 odd and forge
 
 fuzz-api: $(VENV)/.dev ## 照 OpenAPI 乱造请求，单发、连发（ARGS=倍数） · odd requests by the OpenAPI, alone and in chains
 	@$(BIN)/python -m bench.fuzz_api $(ARGS)
+	@$(BIN)/python -m bench.delivery_page
 
 calendar-oracle: $(VENV)/.dev ## 一百万道工作时间题，与逐分钟走钟的答案对照 · a million questions about working time, against a walk along the clock
 	@$(BIN)/python -m bench.calendar_oracle

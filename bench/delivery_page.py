@@ -20,7 +20,8 @@ COLUMNS = (
 )
 HEAD = """# 一条消息的下落 · What becomes of a message
 
-由 `make fault-matrix`、`make chaos-messages`、`make acknowledging`、`make fuzz-webhooks` 量出，不要手改。
+由 `make fault-matrix`、`make chaos-messages`、`make acknowledging`、`make fuzz-webhooks`、`make fuzz-api` 量出，
+不要手改。
 Measured, not written by hand; the figures stand in `bench/figures.json`.
 
 一家公司自己每天的数字：`GET /v1/figures/daily`（发出、送达、不明、重复）。
@@ -42,12 +43,14 @@ def page(figures: dict[str, Any]) -> str:
         ("storm", _chaos),
         ("acknowledging", _acknowledging),
         ("fuzz", _fuzz),
+        ("fuzz_api", _fuzz_api),
     )
     titles = {
         "matrix": matrix_page.TITLE,
         "storm": "## 坏天气里的消息 · Messages in bad weather",
         "acknowledging": "## 从按键或回复到升级停下 · From a key or a reply until the escalation has stopped",
         "fuzz": "## 乱造的回调 · Odd and forged webhooks",
+        "fuzz_api": "## 乱造的请求 · Odd requests by the OpenAPI",
     }
     said = [
         f"{titles[name]}\n\n{write(figures[name]) if name in figures else NOT_YET}" for name, write in parts
@@ -116,19 +119,34 @@ def _acknowledging(found: dict[str, Any]) -> str:
 
 
 def _fuzz(found: dict[str, Any]) -> str:
+    return _odd(
+        found,
+        f"{found['webhooks']} 个，{_took(found)}凡未签名的，前后各比一次库里的状态。",
+        "Around all that are not signed the state of the database is compared. Looked: a link was only opened.",
+        "5xx 或未签名而改变了什么 · 5xx, or changed unsigned",
+        "回调与回答 webhook and answer",
+    )
+
+
+def _fuzz_api(found: dict[str, Any]) -> str:
+    return _odd(
+        found,
+        f"{found['requests']} 个，{_took(found)}每个请求之后都比一次库里的每一张表。",
+        "Examples, boundary values, dice, and chains in which one answer makes the next request; after each of them"
+        " every table is compared with what it was.",
+        "5xx、没有约定的回答、或被拒绝而改变了什么 · 5xx, an unpromised answer, or refused and yet changed",
+        "回答 answer",
+    )
+
+
+def _took(found: dict[str, Any]) -> str:
+    return f"{found['seconds']} 秒，负载 load: {found['load']}。"
+
+
+def _odd(found: dict[str, Any], zh: str, en: str, wanted: str, head: str) -> str:
     rows = [f"| {kind} | {times} |" for kind, times in found["answers"].items()]
     trouble = "; ".join(found["trouble"]) or "没有 none"
-    return "\n".join(
-        [
-            f"{found['webhooks']} 个，{found['seconds']} 秒，负载 load: {found['load']}。"
-            "凡未签名的，前后各比一次库里的状态。",
-            "Around all that are not signed the state of the database is compared. Looked: a link was only opened.",
-            f"5xx 或未签名而改变了什么 · 5xx, or changed unsigned: {trouble}\n",
-            "| 回调与回答 webhook and answer | 个 count |\n| --- | --- |",
-            *rows,
-            "",
-        ]
-    )
+    return "\n".join([zh, en, f"{wanted}: {trouble}\n", f"| {head} | 个 count |\n| --- | --- |", *rows, ""])
 
 
 if __name__ == "__main__":

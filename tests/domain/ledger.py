@@ -1,7 +1,7 @@
 """What would somebody with a stopwatch and a sheet of paper say of the promises of a case?
 
-Knows pauses by the stage alone, and adds up what ran. None of the product's arithmetic of a pause or a resumption is
-used: no time that is left, no start that moves.
+Reads the budget once, when a promise begins; knows pauses by the stage alone, and adds up what ran. None of the
+product's arithmetic of a pause or a resumption is used.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.calendar import between
 from domain.case import Case
+from domain.clock import Clock
 from domain.deadline import Deadline
 from domain.machine import STAY, Machine
 
@@ -43,14 +44,13 @@ class Ledger:
                 ran = _counted(after, law, clock.from_at, now)
                 self.sheets[clock.name] = Sheet(left + ran, ran)
             if clock.over_at is None:
-                wrong += self._compared(after, law, clock.name, now)
+                wrong += self._compared(after, law, clock, now)
         self.sheets = {clock.name: self.sheets[clock.name] for clock in after.clocks}
         self.at = now
         return wrong
 
-    def _compared(self, case: Case, law: Deadline, name: str, now: datetime) -> list[str]:
-        clock = next(clock for clock in case.clocks if clock.name == name)
-        sheet = self.sheets[name]
+    def _compared(self, case: Case, law: Deadline, clock: Clock, now: datetime) -> list[str]:
+        name, sheet = clock.name, self.sheets[clock.name]
         ours = sheet.budget - sheet.ran
         paused = case.stage in law.pauses_in and ours > timedelta(0)
         theirs = clock.left if clock.left is not None else _counted(case, law, now, clock.due_at)

@@ -74,7 +74,7 @@ COMPLAINTS: list[tuple[str, Body]] = [
     ("complaint", Complaint(customer="cus_1", subject="soft", signals=("media",), technician="a")),
     ("complaint", Complaint(customer="cus_1", subject="hard", via="sales")),
 ]
-HOUSES: list[tuple[str, Body]] = [
+SALES: list[tuple[str, Body]] = [
     ("retail", Purchase(customer="cus_1", goods="custom", price=Decimal("3000"))),
     ("sale", Reception(customer="cus_1")),
 ]
@@ -239,7 +239,7 @@ class AnyComplaint(AnyCase):
 
 
 class AnySale(AnyCase):
-    worlds = HOUSES
+    worlds = SALES
 
 
 for machine in (AnyOrder, AnyComplaint, AnySale):
