@@ -18,6 +18,7 @@ CHAPTERS: tuple[str, ...] = (
     "shared_work",
     "on_time",
     "outage",
+    "growth",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",
