@@ -65,15 +65,10 @@ def _counted(case: Case, law: Deadline, since: datetime, until: datetime) -> tim
 
 
 def reachable(machine: Machine, stage: str, trigger: str | None) -> set[str]:
-    """Where one command, or the passing of time, may lead: by the table, and on from there at once."""
+    """Where one command, or the passing of time, may lead: by the table, and on from there in the same instant."""
     edges = machine.edges()
-    first = {to for start, to, why in edges if start == stage and why == trigger} if trigger else set[str]()
-    found = {stage, *first}
-    onward = {
-        (start, to)
-        for start, to, why in edges
-        if why == "at once" or (trigger is None and why.startswith("due "))
-    }
+    found = {stage, *(to for start, to, why in edges if trigger and (start, why) == (stage, trigger))}
+    onward = {(start, to) for start, to, why in edges if why == "at once" or why.startswith("due ")}
     while more := {to for start, to in onward if start in found} - found - {STAY}:
         found |= more
     return found
