@@ -15,8 +15,10 @@ from bench.load import Load
 CHAPTERS: tuple[str, ...] = (
     # one a line
     "board",
+    "shared_work",
     "on_time",
     "outage",
+    "growth",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",
