@@ -50,7 +50,7 @@ async def _the_same(bare: Yardstick, ours: WorkflowHistory) -> WorkflowHistory:
     """A bare workflow that is given the very same commands, and has as many deadlines to count."""
     said = commands_in(ours)
     timers = measured(ours).kinds.get("timer started", 0)
-    due = [time.time() + A_DAY + 60 * number for number in range(timers)]
+    due = [time.time() + A_DAY + 60 * number for number in range(timers + 1)]
     handle = await bare.begin(Wanted(len(said), due))
     await bare.lead(handle, said)
     await handle.result()
