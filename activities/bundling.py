@@ -1,8 +1,9 @@
 """Which messages to one person, due together, go out as one?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from activities.manners import OVERDUE, waited
 from channels.contract import Capability, Channel
 from storage.outbox import Claimed
 
@@ -12,19 +13,22 @@ NEVER = frozenset({Capability.KEYPRESS, Capability.BUTTON, Capability.TEMPLATE})
 
 
 def parcels(
-    claimed: Sequence[Claimed], channels: Mapping[str, Channel], within: timedelta
+    claimed: Sequence[Claimed], channels: Mapping[str, Channel], within: timedelta, now: datetime
 ) -> list[list[Claimed]]:
     """What is sent at once, in the order in which it was due; most parcels hold one message.
 
-    Together go messages that are due within so long of each other, to one person by one channel. A call says one
-    thing; a card and a mail have one button or one link for one message; a template has its own words.
+    Together go messages that are due within so long of each other, to one person by one channel; after an outage also
+    what is overdue. A call says one thing; a card and a mail have one button or one link for one message; a template
+    has its own words.
     """
     found: list[list[Claimed]] = []
     open_for: dict[tuple[str, ...], list[Claimed]] = {}
     for one in sorted(claimed, key=lambda one: (one.message.planned_at, one.message_id)):
         key = _key(one)
-        parcel = open_for.get(key) if within and _may(one, channels) else None
-        if parcel and _has_room(parcel, one, within):
+        overdue = waited(one, now) > OVERDUE
+        parcel = open_for.get(key) if (within or overdue) and _may(one, channels) else None
+        near = parcel and (_near(parcel, one, within) or (overdue and waited(parcel[0], now) > OVERDUE))
+        if parcel and near and _has_room(parcel, one):
             parcel.append(one)
             continue
         found.append([one])
@@ -42,10 +46,13 @@ def _may(one: Claimed, channels: Mapping[str, Channel]) -> bool:
     return channel not in ("email", "webhook") and not channels[channel].capabilities & NEVER
 
 
-def _has_room(parcel: Sequence[Claimed], one: Claimed, within: timedelta) -> bool:
-    near = one.message.planned_at - parcel[0].message.planned_at <= within
+def _near(parcel: Sequence[Claimed], one: Claimed, within: timedelta) -> bool:
+    return bool(within) and one.message.planned_at - parcel[0].message.planned_at <= within
+
+
+def _has_room(parcel: Sequence[Claimed], one: Claimed) -> bool:
     length = sum(len(each.text or "") for each in (*parcel, one))
-    return near and len(parcel) < MOST and length <= LONGEST
+    return len(parcel) < MOST and length <= LONGEST
 
 
 def _together(parcel: list[Claimed]) -> list[Claimed]:

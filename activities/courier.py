@@ -99,7 +99,7 @@ class Courier:
         spared = too_many(self.database, worded, self.limits, self.now()) if self.limits else {}
         kept = {one.message_id: self._not_now(one, spared.get(one.message_id)) for one in worded}
         going = parcels(
-            [one for one in worded if not kept[one.message_id]], self.channels, self.bundle_within
+            [one for one in worded if not kept[one.message_id]], self.channels, self.bundle_within, self.now()
         )
         outbox.keep_bundles(self.database, [one for parcel in going for one in parcel if one.bundle])
         results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going, self._links(going)))]
@@ -153,8 +153,9 @@ class Courier:
         if obstacle := self._obstacle(claimed):
             return _result(claimed, Sent(outcome="rejected", code=obstacle))
         if manners.is_stale(claimed):
-            stale = _result(claimed, Sent(outcome="rejected", code="no_longer"))
-            return stale.model_copy(update={"outcome": "withdrawn"})
+            return _left_unsaid(claimed, "no_longer")
+        if manners.comes_too_late(claimed, self.now()):
+            return _left_unsaid(claimed, "too_late")
         if until := manners.quiet_until(claimed, self.contact_hours, self.now()):
             return _held(claimed, Sent(outcome="retry", code="quiet_hours"), until)
         if spared_until:
@@ -253,6 +254,11 @@ def _by_bundle(doubtful: Sequence[Claimed]) -> list[list[Claimed]]:
     for one in doubtful:
         found.setdefault(one.bundle or one.attempt_id, []).append(one)
     return list(found.values())
+
+
+def _left_unsaid(claimed: Claimed, why: str) -> Result:
+    unsaid = _result(claimed, Sent(outcome="rejected", code=why))
+    return unsaid.model_copy(update={"outcome": "withdrawn"})
 
 
 def _held(claimed: Claimed, sent: Sent, until: datetime) -> Result:

@@ -1,7 +1,7 @@
 """May this be said to this person at all, and at this hour?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import messages
 from channels.reasons import explain
@@ -13,6 +13,8 @@ from storage.outbox import Claimed
 from storage.outcomes import Result
 
 OPTED_OUT = "opted_out"
+# No machine that is up and merely busy keeps a message for so long.
+OVERDUE = timedelta(minutes=2)
 
 
 def weight_of(claimed: Claimed) -> Weight:
@@ -57,6 +59,20 @@ def quiet_until(claimed: Claimed, hours: Calendar | None, now: datetime) -> date
 def is_stale(claimed: Claimed) -> bool:
     """Whether what had to wait speaks of a deadline that is gone, moved or over by now, or of what has been done."""
     return _is_over(claimed) or (claimed.number > 1 and _speaks_of_another_time(claimed))
+
+
+def waited(claimed: Claimed, now: datetime) -> timedelta:
+    """How long it has lain since somebody could have taken it: as a rule milliseconds, and a day after an outage."""
+    return now - claimed.due_at if claimed.due_at else timedelta(0)
+
+
+def comes_too_late(claimed: Claimed, now: datetime) -> bool:
+    """A reminder that lay for longer than the time it left: whoever must know of that is told by what follows."""
+    due_at, sentence = claimed.message.facts.get("due_at"), _sentence(claimed)
+    if not claimed.message.reminds or not due_at or sentence is None or sentence.if_late == "send":
+        return False
+    left = datetime.fromisoformat(due_at) - claimed.message.planned_at
+    return waited(claimed, now) > max(left, OVERDUE)
 
 
 def _is_over(claimed: Claimed) -> bool:

@@ -18,6 +18,7 @@ CHAPTERS: tuple[str, ...] = (
     "commands",
     "board",
     "on_time",
+    "outage",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",

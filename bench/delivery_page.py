@@ -122,7 +122,7 @@ def _fuzz(found: dict[str, Any]) -> str:
         [
             f"{found['webhooks']} 个，{found['seconds']} 秒，负载 load: {found['load']}。"
             "凡未签名的，前后各比一次库里的状态。",
-            "Around all that are not signed the state of the database is compared.",
+            "Around all that are not signed the state of the database is compared. Looked: a link was only opened.",
             f"5xx 或未签名而改变了什么 · 5xx, or changed unsigned: {trouble}\n",
             "| 回调与回答 webhook and answer | 个 count |\n| --- | --- |",
             *rows,

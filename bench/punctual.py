@@ -12,7 +12,7 @@ from typing import Any
 
 from activities.sweeper import hearing
 from bench.burst import CLIENTS, Burst, Said
-from bench.punctual_worker import LAW, lay_down
+from bench.punctual_worker import lay_down
 from bench.sink import Sink
 from bench.standing import Standing, standing
 from domain.judge import Opening
@@ -31,7 +31,7 @@ from workflows.handles import Handles
 
 # The bench's own standard: what is opened falls due so long afterwards.
 WITHIN = 600.0
-STAFF = ("team_leader", "supervisor", "executive")
+STAFF = ("team_leader", "supervisor", "executive", "office")
 TRUTH = """
 SELECT count(*) FILTER (WHERE name IN ('breached', 'escalated')) AS said,
        coalesce(extract(epoch FROM max(recorded_at)), 0)::float8 AS last FROM events
@@ -116,10 +116,10 @@ class Punctual:
 
 
 @contextlib.contextmanager
-def law_of_the_bench() -> Iterator[Standard]:
+def law_of_the_bench(name: str = "punctual") -> Iterator[Standard]:
     with TemporaryDirectory(prefix="shangmen-law-") as folder:
         lay_down(Path(folder))
-        yield library.load(LAW)
+        yield library.load(name)
 
 
 @contextlib.contextmanager

@@ -9,14 +9,12 @@ from settings import load
 from standards import library
 from standards.compiling import STANDARDS
 
-LAW = "punctual"
-
 
 def lay_down(folder: Path) -> None:
-    """All standards of the house, and that of the measurement beside them."""
-    ours = Path(__file__).parent / "standards" / LAW
-    for standard in (*(path for path in STANDARDS.iterdir() if path.is_dir()), ours):
-        (folder / standard.name).symlink_to(standard.resolve())
+    """All standards of the house, and those of the measurements beside them."""
+    for root in (STANDARDS, Path(__file__).parent / "standards"):
+        for standard in (path for path in root.iterdir() if path.is_dir()):
+            (folder / standard.name).symlink_to(standard.resolve())
     vars(library)["STANDARDS"] = folder
 
 

@@ -61,6 +61,23 @@ class Standing:
                 child.kill()
         return there
 
+    def halt(self, name: str) -> None:
+        """In peace, until it is told to `go`."""
+        with self.lock:
+            child = self.supervisor.children[name]
+            child.ask_to_stop()
+            until = time.monotonic() + child.spec.stop_within
+            while not child.ended():
+                if time.monotonic() > until:
+                    child.kill()
+                time.sleep(PAUSE)
+
+    def go(self, *names: str) -> None:
+        """Started again by whoever keeps the house, each after those that it stands on."""
+        with self.lock:
+            for name in names:
+                self.supervisor.children[name].state = "waiting"
+
     def end(self, name: str) -> None:
         """In peace, and for good: from here on nobody watches over the house."""
         self.over.set()

@@ -44,6 +44,8 @@ OWN: dict[str, Trouble] = dict((
              "this person was told enough for now; it comes later"),
     _trouble("no_longer", "rejected", "person", "情况已变，不再需要发送",
              "things have changed; it need not be said any more"),
+    _trouble("too_late", "rejected", "person", "系统停过，提醒的那个时间已经过了，不再发送",
+             "the house stood still until the time it reminds of was over; it was not said"),
     _trouble("nobody_on_duty", "rejected", "person", "没有人担任这个角色", "nobody holds this part"),
     _trouble("outcome_unknown", "rejected", "provider", "不知道是否已发出，没有重发",
              "it may have gone out; it was not sent again"),

@@ -49,6 +49,11 @@ class Message(Fact):
     planned_at: datetime
     facts: dict[str, str] = {}
 
+    @property
+    def reminds(self) -> bool:
+        """Whether it speaks of a deadline that was still to come when it was planned."""
+        return "/remind." in self.key
+
 
 def message_id(case_no: str, key: str) -> str:
     """The public id of a message: the same case and key always give the same 20 letters."""

@@ -40,7 +40,8 @@ class Sentence(BaseModel):
     `weight` says when a customer may be told it. `urgent`: at any hour. `answer`: at any hour where it answers what
     has just been done, and as a later reminder like a notice. `notice`: only in the hours in which customers may be
     disturbed. `courtesy`: in those hours, so many to a person, and not to whoever opted out.
-    Once one of `over_by` has happened it is not said any more, however long it had to wait.
+    Once one of `over_by` has happened it is not said any more, however long it had to wait. `if_late` says what becomes
+    of a reminder that could not be said before the time it reminds of was over, because the house stood still.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +50,7 @@ class Sentence(BaseModel):
     weight: Weight = "urgent"
     over_by: tuple[Annotated[str, AfterValidator(known_moment)], ...] = ()
     if_unsure: Literal["send_again", "stay_silent"]
+    if_late: Literal["send", "skip"] = "skip"
     asks: Asks
     zh: Wording
     en: Wording

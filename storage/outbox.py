@@ -122,7 +122,8 @@ def _due(now: datetime, limit: int) -> Select[Any]:
     return (
         select(messages)
         .where(messages.c.status.in_(CLAIMABLE), messages.c.ready_at <= now)
-        .order_by(messages.c.ready_at, messages.c.id)
+        # After an outage much is due at once: whoever must act is told before whoever is to know.
+        .order_by(messages.c.asks_acknowledgement.desc(), messages.c.ready_at, messages.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

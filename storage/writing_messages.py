@@ -31,6 +31,7 @@ _FIELDS = (
     "asks_acknowledgement", "facts", "status", "standing", "since", "planned_at", "ready_at",
 )  # fmt: skip
 BEFORE_SENDING = ("planned", "held", "withdrawn")
+NOTICED_ZH, NOTICED_EN = "已有人确认收到，不再升级", "somebody had taken notice; it is not escalated further"
 NO_LONGER_ZH, NO_LONGER_EN = "情况已变，不再需要发送", "things have changed; it need not be said any more"
 
 
@@ -43,6 +44,10 @@ def release_messages(
     """
     if released:
         connection.execute(_RELEASE, {"given": _rows(case, released, released=True, since=since)})
+    if any(message.asks_acknowledgement for message in released):
+        # Somebody took notice, and the case has not heard of it: the engine was behind.
+        keys = [message.key for message in released]
+        connection.execute(_NOTICED, {"no": case.no, "keys": keys})
 
 
 def plan_messages(
@@ -165,6 +170,24 @@ def _gone() -> Any:
     )
 
 
+def _noticed() -> Any:
+    taken = messages.alias("taken")
+    before = select(taken.c.id).where(
+        taken.c.case_no == messages.c.case_no,
+        taken.c.status == "acknowledged",
+        taken.c.heard_at.is_(None),
+        taken.c.asks_acknowledgement,
+        taken.c.about == messages.c.about,
+        taken.c.acknowledged_at < messages.c.planned_at,
+    )
+    meant = messages.c.key == func.any(bindparam("keys", type_=ARRAY(TEXT)))
+    further = (messages.c.case_no == bindparam("no"), meant, messages.c.status == "due")
+    reasons = {"reason_zh": NOTICED_ZH, "reason_en": NOTICED_EN}
+    statement = update(messages).where(*further, messages.c.asks_acknowledgement, before.exists())
+    return statement.values(status="withdrawn", **reasons)
+
+
+_NOTICED = _noticed()
 _RELEASE = _release()
 _PLAN = _plan()
 _UNSENT = messages.c.status.in_(("held", "planned"))

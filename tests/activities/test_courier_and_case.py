@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from channels.reasons import explain
 from domain import judge
 from domain.case import Case
 from domain.machines import Given
@@ -83,7 +84,12 @@ def test_what_fell_due_while_nobody_was_there_is_told_once_when_both_are_back(
     timer.courier.round(hands)
     case = keep(database, None, judge.tick(case, watch.now()))
     timer.courier.round(hands)
-    assert intents(database, case, notebook) == {**EVERYTHING, "call-overdue": 1}
+    told = Counter(one.says for one in rows(database, case) if one.sent_at)
+    assert told == Counter({**EVERYTHING, "call-overdue": 1}) - Counter(["call-the-customer"])
+    [reminder] = [one for one in rows(database, case) if one.says == "call-the-customer"]
+    assert (reminder.status, reminder.reason_en) == ("withdrawn", explain("too_late").words.en)
+    persons = [one.told_person for one in rows(database, case) if one.sent_at]
+    assert len(notebook.sent) == len(set(persons)), "what was overdue for one person came as one"
 
 
 def test_what_was_acknowledged_just_before_is_not_escalated(

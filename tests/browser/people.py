@@ -54,6 +54,32 @@ def shows_a_photo(page: Page) -> None:
     expect(page.locator("#photos img")).to_have_count(1)
 
 
+def comes_and_quotes(page: Page) -> None:
+    """From the way there to a price by the list."""
+    presses(page, "出发", "#depart")
+    presses(page, "到达门口", "#arrive")
+    stands(page, "已到门口")
+    ticks_all(page, "enter")
+    presses(page, "进门", "#enter")
+    stands(page, "已进门")
+    page.get_by_label("更换水龙头").fill("1")
+    presses(page, "现场报价", "#propose_solution")
+    stands(page, "待客户确认")
+
+
+def works(page: Page) -> None:
+    """From the customer's yes, of which the phone may have to hear first, to work that is done."""
+    stands(page, "已达成")
+    expect(page.locator("#start_work")).to_be_visible()
+    ticks_all(page, "start_work")
+    presses(page, "开工", "#start_work")
+    stands(page, "施工中")
+    shows_a_photo(page)
+    ticks_all(page, "finish")
+    presses(page, "完工", "#finish")
+    stands(page, "待验收")
+
+
 def signs(page: Page, form: str) -> None:
     """By finger, on the pad."""
     pad = page.locator(f"{form} canvas")

@@ -9,7 +9,17 @@ from tests.browser.watch import Watch, serious
 from tests.stories.street import Street
 
 PARTS = (
-    *("people", "people/new", "people/per_hu_31", "teams", "duty", "contact-points", "calendar", "opt-outs"),
+    *(
+        "people",
+        "people/new",
+        "people/per_hu_31",
+        "teams",
+        "duty",
+        "contact-points",
+        "calendar",
+        "opt-outs",
+        "erasing",
+    ),
     *("accounts", "keys", "audit"),
 )
 OTHERS = ("/account", "/sign-in")

@@ -5,6 +5,7 @@ import types
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime
@@ -141,11 +142,13 @@ class Walk:
             "stars": 4,
             "score": 2,
         }
-        if name in known:
-            return known[name]
         plain = _plain(annotation)
+        if name in known and get_origin(plain) is not Literal:
+            return known[name]
         if plain in (datetime, AwareDatetime):
             return self.now + self.dice.choice(AHEAD)
+        if plain is Decimal:
+            return "80.00"
         if plain is bool:
             return self.dice.random() < 0.7
         return self.dice.choice(get_args(plain)) if get_origin(plain) is Literal else "txt_1"

@@ -11,6 +11,7 @@ from storage import outbox, receipts
 from storage.engine import Database
 from storage.outbox import Claimed
 from storage.outcomes import Result, finish
+from storage.reading_messages import messages_of
 from storage.receipts import Heard
 from storage.tables_messages import callbacks, messages
 from tests.storage.scene import T0, at, grabbed, open_order, pass_time, say, settle_staff
@@ -189,4 +190,8 @@ def test_who_took_notice_is_told_no_further_step_before_the_case_has_heard(datab
     assert outbox.claim(database, at(60), 10, "w") == []
     assert [told.at for told in receipts.unheard(database)] == [at(7)]
     pass_time(database, case, at(60))
-    assert [one.message.says for one in outbox.claim(database, at(60), 10, "w")] == ["call-overdue"] * 3
+    assert outbox.claim(database, at(60), 10, "w") == [], (
+        "the timers fired first, and nobody is told all the same"
+    )
+    further = [one for one in messages_of(database, case.no) if "/escalate.1." in one.key]
+    assert [one.status for one in further] == ["withdrawn"] * 3
