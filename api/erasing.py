@@ -8,7 +8,7 @@ from api.guide import problems
 from api.house import House
 from api.people import PersonId
 from storage import erasing
-from storage.erasing import Erased, NoCustomer, StillServed
+from storage.erasing import Erased, NoCustomer, StillServed, WorksHere
 
 router = APIRouter(prefix="/v1/people", tags=["people"])
 HOW = """
@@ -37,11 +37,13 @@ def erased(house: House, asker: Asker, person: str) -> Erased:
     try:
         return erasing.erase(house.database, person, asker.actor.person)
     except NoCustomer:
+        raise Problem(404, "NotFound", ("没有这个客户。", "There is no such customer.")) from None
+    except WorksHere:
         words = (
-            "没有这个客户，或者他同时是本公司的人（在“人员”里改他的资料）。",
-            "There is no such customer, or they also work here (change what is known of them under People).",
+            "他同时是本公司的人：在“人员”里改他的资料。",
+            "They also work here: change what is known of them under People.",
         )
-        raise Problem(404, "NotFound", words) from None
+        raise Problem(409, "WorksHere", words, refusal="WorksHere") from None
     except StillServed as still:
         numbers = "、".join(still.numbers[:5])
         words = (

@@ -1,7 +1,7 @@
 """What does somebody read whose request was not carried out? (RFC 9457, `application/problem+json`)"""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 
 from api.clauses import clause_text
 from api.headers import ALWAYS
@@ -193,8 +193,17 @@ async def answer_http(request: Request, error: Exception) -> Response:
 
 def _methods_of(request: Request) -> str:
     """All methods of an address: Starlette names those of its first route alone."""
-    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
-    return ", ".join(sorted({method for route in routes for method in getattr(route, "methods", None) or ()}))
+    found = (
+        route for route in _routes(request.app.routes) if route.matches(request.scope)[0] is not Match.NONE
+    )
+    return ", ".join(sorted({method for route in found for method in getattr(route, "methods", None) or ()}))
+
+
+def _routes(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    """An included router is one route of its app, whose methods are those of the routes in it."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        yield from _routes(included.routes) if included else (route,)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

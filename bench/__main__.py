@@ -17,8 +17,10 @@ CHAPTERS: tuple[str, ...] = (
     "history",
     "commands",
     "board",
+    "shared_work",
     "on_time",
     "outage",
+    "growth",
 )
 BESIDE: tuple[str, ...] = (
     "chaos",

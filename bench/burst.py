@@ -36,6 +36,7 @@ class Burst:
     base: float
     wave: float = 10.0
     gap: float = 5.0
+    asked: dict[int, float] = field(default_factory=dict)
     accepted: dict[int, float] = field(default_factory=dict)
     unaccepted: int = 0
     opened_per_second: float = 0.0
@@ -64,6 +65,7 @@ class Burst:
 
         async def one(place: int) -> None:
             await asyncio.sleep(max(0.0, self.dues(place)[0] + self.gap / 2 - time.time()))
+            self.asked[place] = time.time()
             if await engine.acknowledge(place):
                 self.accepted[place] = time.time()
             else:
@@ -92,13 +94,12 @@ class Burst:
             await asyncio.sleep(0.3)
 
     def missing(self) -> list[Said]:
-        """What must have come: all three of a case that nobody acknowledged, else those due by then."""
+        """What must have come: all three of a case that nobody acknowledged, else those due before somebody did."""
         return [
             (place, step)
             for place in range(self.cases)
             for step, due in enumerate(self.dues(place))
-            if (place not in self.accepted or due < self.accepted[place])
-            and (place, step) not in self.arrived
+            if (place not in self.accepted or due < self.asked[place]) and (place, step) not in self.arrived
         ]
 
     def found(self) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Outcome(BaseModel):
     broken: list[str]
     ended: dict[str, int]
     deeds: int
+    kib_a_case: dict[str, float]
     seconds: float
     load: dict[str, Any]
 
@@ -73,6 +74,7 @@ def storm(plan: Plan) -> Outcome:
             ],
             ended=Counter(play.affair.seen.stage for play in fortnights.plays if play.affair),
             deeds=fortnights.deeds,
+            kib_a_case=_kib(house, len(opened)),
             seconds=round(time.monotonic() - begun, 1),
             load=load.since(),
         )
@@ -83,6 +85,20 @@ def _settle(house: Standing) -> None:
     until = time.monotonic() + SETTLED_WITHIN
     while time.monotonic() < until and not (house.supervisor.ready and not unsaid(house.database)):
         time.sleep(0.5)
+
+
+def _kib(house: Standing, cases: int) -> dict[str, float]:
+    """What a whole case takes in the database, and what the engine keeps of it, both with their indices."""
+    with house.database.reading() as connection:
+        ours = connection.exec_driver_sql(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace"
+        ).scalar_one()
+    theirs = sum(file.stat().st_size for file in (house.home / "temporal").glob("temporal.db*"))
+    return {
+        "database": round(float(ours) / cases / 1024, 1),
+        "engine": round(theirs / cases / 1024, 1),
+    }
 
 
 # Name, zh, en, how it is read off an outcome, and its goal.

@@ -20,6 +20,7 @@ WARM, SMALL, BIG = 200, 1000, 5000
 SPARE, MARGIN = 0.6, 3.0
 FIRST_RATE = 40.0
 TRUTH_WITHIN = 240.0
+TRUTH_WITHIN_SHORTLY = 60.0
 KILLED_AT = 4.0
 
 
@@ -52,7 +53,7 @@ def _beside(house: Standing, sink: Sink, cases: int, *, bare: bool) -> dict[str,
         return asyncio.run(_yardstick(house, worker, sink, cases, bare=bare))
     finally:
         worker.kill()
-        worker.wait()
+        worker.communicate()
 
 
 async def _yardstick(
@@ -71,16 +72,16 @@ async def _yardstick(
 
 
 async def _burst(engine: Engine, meter: Meter, sink: Sink, cases: int, rate: float) -> dict[str, Any]:
-    burst = Burst(cases, _base(cases, rate))
+    burst = Burst(cases, base_of(cases, rate))
     await play(engine, burst, sink)
-    return {**burst.found(), **_cpu(meter, cases)}
+    return {**burst.found(), **cpu_of(meter, cases)}
 
 
-def _base(cases: int, rate: float) -> float:
+def base_of(cases: int, rate: float) -> float:
     return time.time() + cases / (rate * SPARE) + MARGIN
 
 
-def _cpu(meter: Meter, cases: int) -> dict[str, Any]:
+def cpu_of(meter: Meter, cases: int) -> dict[str, Any]:
     spent = meter.since()
     return {"cpu_s": spent, "cpu_s_per_1000": round(1000 * sum(spent.values()) / cases, 1)}
 
@@ -91,18 +92,18 @@ async def _ours(house: Standing, law: Standard, sink: Sink, bursts: list[int]) -
     async with punctual.engine(house, law) as engine:
         for number in bursts:
             cases, killing = abs(number), number < 0
-            burst, meter = Burst(cases, _base(cases, rate)), Meter(_pids(house))
+            burst, meter = Burst(cases, base_of(cases, rate)), Meter(pids_of(house))
             engine.forget()
             killed = asyncio.create_task(_kill(house, burst)) if killing else None
             await play(engine, burst, sink, *([QUIET_AFTER_KILL] if killing else []))
-            truth = await engine.truth(burst, TRUTH_WITHIN)
-            more = _caught_up(burst, *await killed) if killed else _cpu(meter, cases)
+            truth = await engine.truth(burst, TRUTH_WITHIN if cases >= WARM else TRUTH_WITHIN_SHORTLY)
+            more = _caught_up(burst, *await killed) if killed else cpu_of(meter, cases)
             found.append({**burst.found(), "truth": truth, **more})
             rate = burst.opened_per_second
     return found
 
 
-def _pids(house: Standing) -> dict[str, int | None]:
+def pids_of(house: Standing) -> dict[str, int | None]:
     return {name: house.pid(name) for name in ("postgres", "temporal", "worker", "api")}
 
 

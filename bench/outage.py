@@ -51,6 +51,8 @@ def _after_a_day(house: Standing, law: Standard, cases: int) -> dict[str, Any]:
     house.go(*EVERYTHING)
     handled = _until(house, LEFT, 0, began)
     recorded = _until(house, RECORDED, cases * len(BEFORE_TRUTH), began)
+    # A case that records a reminder as due has it looked at once more.
+    _until(house, LEFT, 0, began)
     with house.database.reading() as connection:
         rows = connection.exec_driver_sql(SAID).all()
     return {"cases": cases, "away_h": AWAY.total_seconds() / 3600, "handled_s": handled,

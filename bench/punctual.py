@@ -24,7 +24,7 @@ from settings import Settings
 from standards import library
 from storage import people, receipts
 from storage.engine import Database
-from storage.opening import Arrival, Before, mark_started, open_case
+from storage.opening import Arrival, Before, Opened, mark_started, open_case
 from storage.people import Caller
 from workflows.connecting import connect
 from workflows.handles import Handles
@@ -59,11 +59,11 @@ class Punctual:
 
     async def open(self, place: int, dues: Sequence[float]) -> None:
         at = datetime.fromtimestamp(dues[0] - WITHIN, UTC)
-        opened = await asyncio.to_thread(self._write, place, at)
+        opened = await asyncio.to_thread(self.write, place, at)
         await self.handles.start(opened.case)
         await asyncio.to_thread(mark_started, self.database, opened.no)
 
-    def _write(self, place: int, at: datetime) -> Any:
+    def write(self, place: int, at: datetime) -> Opened:
         def build(no: str, customer: str, before: Before) -> Opening:
             return Opening(no=no, standard=self.law, body=Reception(customer=customer), at=at)
 

@@ -59,7 +59,7 @@ class Sink:
 
     def end(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
 
 
 async def main() -> None:

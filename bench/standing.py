@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from embedded.child import FIRST_REST, Spec
+from embedded.child import FIRST_REST, Child, Spec
 from embedded.ports import choose
 from embedded.state import HouseState
 from embedded.supervisor import Supervisor
@@ -28,6 +28,7 @@ PUBLIC = "https://house.example"
 class Standing:
     """A house that is up. Whoever is killed is started again at once, however often."""
 
+    home: Path
     house: HouseState
     supervisor: Supervisor
     database: Database
@@ -60,6 +61,17 @@ class Standing:
             if there:
                 child.kill()
         return there
+
+    def add(self, spec: Spec) -> None:
+        """One more process, watched over like the others; returns when it is ready."""
+        with self.lock:
+            child = Child(spec, self.supervisor.children["worker"].log.with_name(f"{spec.name}.log"))
+            self.supervisor.children[spec.name] = child
+        until = time.monotonic() + READY_WITHIN
+        while not child.satisfied:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{spec.name} does not come up")
+            time.sleep(PAUSE)
 
     def halt(self, name: str) -> None:
         """In peace, until it is told to `go`."""
@@ -104,7 +116,7 @@ def standing(told: Mapping[str, str], worker: str | None = None) -> Iterator[Sta
         specs = [_as_told(spec, more, worker) for spec in own_processes(settings, house)]
         supervisor = Supervisor(specs, home / "logs")
         database = Database(house.database_url or "", pool_size=4, name="bench")
-        found = Standing(house, supervisor, database)
+        found = Standing(home, house, supervisor, database)
         keeper = threading.Thread(target=found.keep, daemon=True)
         try:
             _bring_up(supervisor)

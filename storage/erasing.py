@@ -19,7 +19,11 @@ ABOUT_A_CASE = ("name", "phone", "address", "problem", "lat", "lng", "requested_
 
 
 class NoCustomer(Exception):
-    """There is nobody of that number, or they are more than a customer."""
+    """There is nobody of that number."""
+
+
+class WorksHere(Exception):
+    """They are more than a customer."""
 
 
 class StillServed(Exception):
@@ -43,7 +47,7 @@ class Erased(Fact):
 def erase(db: Database, customer: str, by: str) -> Erased:
     """Name, numbers, places, words, pictures and every sentence said go in one transaction; ids, events and times stay.
 
-    A line in the audit book says who did it. NoCustomer, StillServed. Erased twice is erased once.
+    A line in the audit book says who did it. NoCustomer, WorksHere, StillServed. Erased twice is erased once.
     """
     return db.in_transaction(lambda connection: _erase(connection, customer, by))
 
@@ -63,8 +67,10 @@ def _erase(connection: Connection, customer: str, by: str) -> Erased:
     row = (
         connection.execute(select(people).where(people.c.id == customer).with_for_update()).mappings().first()
     )
-    if row is None or row["roles"] != [Role.CUSTOMER]:
+    if row is None:
         raise NoCustomer(customer)
+    if row["roles"] != [Role.CUSTOMER]:
+        raise WorksHere(customer)
     theirs = select(cases.c.no).where(cases.c.customer == customer)
     still = [*connection.scalars(theirs.where(cases.c.closed_at.is_(None)).order_by(cases.c.no))]
     if still:

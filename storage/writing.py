@@ -21,7 +21,7 @@ from storage.case_rows import NoSuchCase
 from storage.rows import travelling
 from storage.tables_cases import bookings as held
 from storage.tables_cases import cases, causes, events
-from storage.writing_messages import plan_messages, release_messages, shift_messages
+from storage.writing_messages import plan_messages, release_messages, respect_notice, shift_messages
 
 
 class Entry(Protocol):
@@ -110,6 +110,8 @@ def append(
     release_messages(connection, case, released, said)
     if released or not same_plan:
         plan_messages(connection, case, released, planned)
+        if case.seq > 1:
+            respect_notice(connection, case, released)
 
 
 def hash_of(planned: Sequence[Message], case: Case) -> str:

@@ -44,10 +44,6 @@ def release_messages(
     """
     if released:
         connection.execute(_RELEASE, {"given": _rows(case, released, released=True, since=since)})
-    if any(message.asks_acknowledgement for message in released):
-        # Somebody took notice, and the case has not heard of it: the engine was behind.
-        keys = [message.key for message in released]
-        connection.execute(_NOTICED, {"no": case.no, "keys": keys})
 
 
 def plan_messages(
@@ -62,6 +58,16 @@ def plan_messages(
         return
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
     connection.execute(_SWEEP, given)
+
+
+def respect_notice(connection: Connection, case: Case, released: Sequence[Message]) -> None:
+    """Where somebody took notice and the case, behind with its work, has not heard of it: no further step goes out."""
+    about = list(connection.scalars(_UNHEARD, {"no": case.no}))
+    if about:
+        keys = [message.key for message in released]
+        connection.execute(_NOTICED, {"no": case.no, "keys": keys})
+        for one in about:
+            wait_for_the_case(connection, case.no, one)
 
 
 def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
@@ -188,6 +194,13 @@ def _noticed() -> Any:
 
 
 _NOTICED = _noticed()
+_UNHEARD = select(messages.c.about).where(
+    messages.c.case_no == bindparam("no"),
+    messages.c.status == "acknowledged",
+    messages.c.heard_at.is_(None),
+    messages.c.asks_acknowledgement,
+    messages.c.about.is_not(None),
+)
 _RELEASE = _release()
 _PLAN = _plan()
 _UNSENT = messages.c.status.in_(("held", "planned"))

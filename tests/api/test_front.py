@@ -88,3 +88,9 @@ def test_standards_can_be_read(door: Door) -> None:
     assert "tap-replace" in edition["prices"]
     for path in ("reno/1999.1", "nothing/2026.1", "..%2f..%2fetc/2026.1"):
         assert door.get(f"/v1/standards/{path}").status_code in (404, 422)
+
+
+def test_an_address_names_all_the_methods_that_it_takes(door: Door) -> None:
+    answer = door.call("PUT", "/v1/orders")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert door.call("PUT", "/v1/keys/key_1").headers["allow"] == "DELETE"

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.case import Case
+from domain.stages.appointment import LogCall
 from storage import outbox, receipts
 from storage.engine import Database
 from storage.outbox import Claimed
@@ -14,7 +15,7 @@ from storage.outcomes import Result, finish
 from storage.reading_messages import messages_of
 from storage.receipts import Heard
 from storage.tables_messages import callbacks, messages
-from tests.storage.scene import T0, at, grabbed, open_order, pass_time, say, settle_staff
+from tests.storage.scene import T0, act, at, grabbed, open_order, pass_time, say, settle_staff, technician
 
 
 @pytest.fixture
@@ -189,6 +190,8 @@ def test_who_took_notice_is_told_no_further_step_before_the_case_has_heard(datab
     assert report.at == at(7)
     assert outbox.claim(database, at(60), 10, "w") == []
     assert [told.at for told in receipts.unheard(database)] == [at(7)]
+    case = act(database, case, LogCall(connected=False), technician(), at(8))
+    assert outbox.claim(database, at(15), 10, "w") == [], "nor by a step that plans it anew"
     pass_time(database, case, at(60))
     assert outbox.claim(database, at(60), 10, "w") == [], (
         "the timers fired first, and nobody is told all the same"
