@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test screenshots bench referee fault-matrix chaos chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle history mutate-standards standards-docs check check-style check-types check-house lock clean
+.PHONY: help run test screenshots bench referee fault-matrix chaos chaos-messages acknowledging fuzz-webhooks fuzz-api calendar-oracle mutate-standards standards-docs check check-style check-types check-house lock clean
 
 help: ## 列出这些命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -76,9 +76,6 @@ fuzz-api: $(VENV)/.dev ## 照 OpenAPI 乱造请求，单发、连发（ARGS=倍�
 
 calendar-oracle: $(VENV)/.dev ## 一百万道工作时间题，与逐分钟走钟的答案对照 · a million questions about working time, against a walk along the clock
 	@$(BIN)/python -m bench.calendar_oracle
-
-history: $(VENV)/.dev ## 数一张完整订单的事件和字节 · count the events and bytes of a full order
-	@$(BIN)/python -m simulation.history
 
 mutate-standards: $(VENV)/.dev ## 逐条拿掉规定，数没人发觉的 · take every rule out in turn, count those nobody misses
 	@$(BIN)/shangmen standards mutate --write

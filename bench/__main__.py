@@ -14,6 +14,8 @@ from bench.load import Load
 # What `make bench` measures, the quickest first; `make chaos` keeps its own chapter beside these.
 CHAPTERS: tuple[str, ...] = (
     # one a line
+    "history",
+    "commands",
     "board",
     "shared_work",
     "on_time",

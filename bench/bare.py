@@ -9,7 +9,7 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -28,10 +28,10 @@ ROW = "INSERT INTO bare (id, n, said) VALUES (%(id)s, %(n)s, %(said)s) ON CONFLI
 
 @dataclass
 class Wanted:
-    """How many commands end it, and the instants at which it would have to do something if none came."""
+    """How many commands end it, and when it would have to do something if none came, in seconds of the epoch."""
 
     commands: int
-    due: list[datetime] = field(default_factory=list)
+    due: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -59,17 +59,16 @@ class Rows:
 class Bare:
     """Takes commands, writes each down, and sleeps until the first of its deadlines that no command has met."""
 
-    def __init__(self) -> None:
-        self.done = 0
-        self.wanted = Wanted(0)
+    @workflow.init
+    def __init__(self, wanted: Wanted) -> None:
+        self.done, self.wanted = 0, wanted
 
     @workflow.run
     async def run(self, wanted: Wanted) -> int:
-        self.wanted = wanted
         while self.done < wanted.commands:
             met = self.done
             due = wanted.due[met : met + 1]
-            patience = due[0] - workflow.now() if due else None
+            patience = timedelta(seconds=due[0] - workflow.time()) if due else None
             with contextlib.suppress(TimeoutError):
                 await workflow.wait_condition(partial(self._more_than, met), timeout=patience)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -82,7 +81,7 @@ class Bare:
     async def do(self, said: dict[str, Any]) -> int:
         self.done += 1
         own = self.done
-        row = Row(workflow.info().workflow_id, own, str(said["kind"]))
+        row = Row(workflow.info().workflow_id, own, str(said))
         await workflow.execute_local_activity_method(
             Rows.write_row, row, start_to_close_timeout=timedelta(seconds=20)
         )

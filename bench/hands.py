@@ -3,9 +3,11 @@
 import http.client
 import json
 import time
+import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from math import ceil
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -18,7 +20,7 @@ class Wrong(Exception):
 
 
 class Hand:
-    """One connection that stays open; it only reads what it must, for the machine is measured, not the hand."""
+    """One connection that stays open."""
 
     def __init__(self, url: str, key: str) -> None:
         where = urlsplit(url)
@@ -33,30 +35,54 @@ class Hand:
     ) -> None:
         self.connection.close()
 
-    def post(self, path: str, said: dict[str, Any], **headers: str) -> bytes:
-        return self._call("POST", path, json.dumps(said).encode(), headers)
+    def post(self, path: str, said: dict[str, Any]) -> dict[str, Any]:
+        return self._call("POST", path, json.dumps(said), {"Idempotency-Key": uuid.uuid4().hex})
 
     def get(self, path: str) -> dict[str, Any]:
-        seen: dict[str, Any] = json.loads(self._call("GET", path, None, {}))
-        return seen
+        return self._call("GET", path, None, {})
 
-    def _call(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> bytes:
+    def _call(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> dict[str, Any]:
         self.connection.request(method, path, body, {**self.headers, **headers})
         answer = self.connection.getresponse()
         read = answer.read()
         if answer.status not in (200, 201):
             raise Wrong(f"{method} {path}: {answer.status} {read[:400]!r}")
-        return read
+        seen: dict[str, Any] = json.loads(read)
+        return seen
 
 
-def side_by_side(
-    at_once: int, work: Callable[[T], list[float]], given: Iterable[T]
-) -> tuple[float, list[float]]:
-    """The seconds until all of it was done, and the seconds that each piece took."""
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        took = [seconds for one in pool.map(work, given) for seconds in one]
-    return time.perf_counter() - begun, took
+class Hands:
+    """So many connections, each used by one thread at a time."""
+
+    def __init__(self, url: str, key: str, count: int) -> None:
+        self.all = [Hand(url, key) for _ in range(count)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for hand in self.all:
+            hand.connection.close()
+
+    def share(self, work: Callable[[Hand, T], list[float]], given: Iterable[T]) -> tuple[float, list[float]]:
+        """The seconds until all of it was done, and the seconds of each piece."""
+        free: SimpleQueue[Hand] = SimpleQueue()
+        for hand in self.all:
+            free.put(hand)
+
+        def one(piece: T) -> list[float]:
+            hand = free.get()
+            try:
+                return work(hand, piece)
+            finally:
+                free.put(hand)
+
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(len(self.all)) as pool:
+            took = [seconds for some in pool.map(one, given) for seconds in some]
+        return time.perf_counter() - begun, took
 
 
 def percentile(seconds: list[float], part: int) -> float:

@@ -5,8 +5,6 @@ import time
 from subprocess import Popen
 from typing import Any
 
-import psutil
-
 from bench import bare_timers, polling, punctual
 from bench.burst import CLIENTS, QUIET_AFTER_KILL, Burst, Engine, play
 from bench.figure import Chapter, Figure
@@ -116,9 +114,9 @@ async def _kill(house: Standing, burst: Burst) -> tuple[float, float]:
 def _until_it_is_back(house: Standing, old: int | None) -> tuple[float, float]:
     house.kill("worker")
     died_at = time.time()
-    while (new := house.pid("worker")) in (None, old):
-        time.sleep(0.02)
-    return died_at, psutil.Process(new).create_time()
+    while house.pid("worker") in (None, old):
+        time.sleep(0.01)
+    return died_at, time.time()
 
 
 def _caught_up(burst: Burst, died_at: float, began_at: float) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from api.errors import Problem, in_short
 from api.house import House
 from api.reporting import pass_on
 from api.sandbox import move_clock
-from api.words import language_of, pick
+from api.words import Words, language_of, pick
 from console.access import Signed, SignedIn, within
 from console.arithmetic import sums_of
 from console.case_forms import forms_of
@@ -116,7 +116,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         zone=zone,
         forms=forms_of(house, signed, case, seen),
         sums=sums_of(case),
-        story=story(events, messages, Reader(seen.kind, zone, names)),
+        story=story(events, messages, Reader(seen.kind, zone, names, _items(case))),
         papers=papers_of(case, seen, events),
         waiting=unanswered(case, messages) if not case.closed_at else [],
         names=names,
@@ -140,6 +140,12 @@ def _about(case: Case) -> dict[str, Any]:
     elif isinstance(body, Purchase):
         about |= {"total": body.price + body.extras, "paid": body.paid}
     return about
+
+
+def _items(case: Case) -> dict[str, Words]:
+    """What is on the price list, by its code."""
+    order = case.standard.order
+    return {code: (price.zh, price.en) for code, price in order.quote.prices.items()} if order else {}
 
 
 def _names(house: House, case: Case) -> dict[str, str]:

@@ -14,7 +14,7 @@ from domain.pricing import due
 
 # The way of a job as a customer counts it, and at which step each stage stands.
 WAY: tuple[Words, ...] = (
-    ("已受理", "Received"),
+    ("已受理", "Logged"),
     ("师傅接单", "Assigned"),
     ("约好时间", "Booked"),
     ("上门", "Visit"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,16 +27,18 @@ UNSAID = frozenset(
 )
 NOTHING: Words = ("", "")
 AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
+COUNTED = re.compile(r"([a-z][a-z0-9-]*)×(\d+)", re.ASCII)
 SAYS_NOTHING = frozenset({"ticked", "clock_moved"})
 
 
 @dataclass(frozen=True)
 class Reader:
-    """What turns ids and codes of one case into words: the names of people, the stages of its kind, its zone."""
+    """What turns ids and codes of one case into words: the names of people and of what is priced, stages, zone."""
 
     kind: str
     zone: str
     names: Mapping[str, str]
+    items: Mapping[str, Words] = field(default_factory=dict)
 
     def whoever(self, event: EventRow) -> str:
         """Nobody where it happened by itself, or came through a program's key."""
@@ -57,6 +59,9 @@ class Reader:
         if AN_INSTANT.match(said):
             local = datetime.fromisoformat(said).astimezone(ZoneInfo(self.zone))
             return (local.strftime("%m-%d %H:%M"),) * 2
+        if counted := COUNTED.fullmatch(said):
+            zh, en = self.items.get(counted[1], (counted[1], counted[1]))
+            return f"{zh}×{counted[2]}", f"{en} × {counted[2]}"
         plain = texts.get(said) or self.names.get(said)
         if plain:
             return plain, plain

@@ -14,7 +14,7 @@ from workflows.payloads import converter
 
 
 class Measured(Fact):
-    """How long one history is: events, bytes, the bytes of its first event (the pinned standard), and what they are."""
+    """How long one history is: events, bytes, the bytes of its first event (its standard in it), and what they are."""
 
     events: int
     bytes: int

@@ -2,6 +2,7 @@
 
 import html
 
+from console.timeline import Reader
 from tests.api.conftest import CUSTOMER, LEADER, NEAR, Door
 from tests.console.visitor import send, shown
 
@@ -87,3 +88,11 @@ def test_nobody_else_sends_our_forms(door: Door) -> None:
 def test_what_is_not_there_is_said_on_a_page(door: Door) -> None:
     assert door.client.get("/cases/SO-20200101-000001").status_code == 404
     assert door.client.get("/cases/nonsense").status_code in (404, 422)
+
+
+def test_what_was_priced_is_called_by_its_name() -> None:
+    reader = Reader("order", "Asia/Shanghai", {}, {"socket-replace": ("更换插座", "Replace a socket")})
+    assert reader.says(["socket-replace×2", "new-item×1"], {}) == (
+        "更换插座×2、new-item×1",
+        "Replace a socket × 2, new-item × 1",
+    )

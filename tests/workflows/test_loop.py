@@ -15,6 +15,7 @@ from workflows.handles import RefusedByCase, workflow_id
 
 STRANGER = Actor(person="per_stranger", roles=(Role.TECHNICIAN,))
 A_WHOLE_ORDER = 120
+ITS_BYTES = 17_000
 
 
 def in_half_an_hour() -> datetime:
@@ -85,8 +86,10 @@ async def test_a_whole_order_fits_its_bound(at_desk: Desk) -> None:
     no = await at_desk.open()
     await at_desk.whole_order(no)
     history = await at_desk.history(no)
-    size = sum(event.ByteSize() for event in history.events)
+    # Without the first, which holds the standard whole: here it is in no book.
+    size = sum(event.ByteSize() for event in history.events[1:])
     assert len(history.events) <= A_WHOLE_ORDER, f"{len(history.events)} events, {size} bytes"
+    assert size <= ITS_BYTES
 
 
 async def test_two_commands_at_once_are_both_answered(at_desk: Desk) -> None:
