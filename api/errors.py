@@ -193,10 +193,12 @@ async def answer_http(request: Request, error: Exception) -> Response:
 
 def _methods_of(request: Request) -> str:
     """All methods of an address: Starlette names those of its first route alone."""
-    found = (
+    found = [
         route for route in _routes(request.app.routes) if route.matches(request.scope)[0] is not Match.NONE
-    )
-    return ", ".join(sorted({method for route in found for method in getattr(route, "methods", None) or ()}))
+    ]
+    # `/people/unreachable` is an address of its own, not that of a person so called.
+    own = [route for route in found if getattr(route, "path", None) == getattr(found[0], "path", None)]
+    return ", ".join(sorted({method for route in own for method in getattr(route, "methods", None) or ()}))
 
 
 def _routes(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:

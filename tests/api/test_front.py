@@ -94,3 +94,4 @@ def test_an_address_names_all_the_methods_that_it_takes(door: Door) -> None:
     answer = door.call("PUT", "/v1/orders")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
     assert door.call("PUT", "/v1/keys/key_1").headers["allow"] == "DELETE"
+    assert door.call("PUT", "/v1/people/unreachable").headers["allow"] == "GET"
