@@ -187,7 +187,8 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge"}.get(error.status_code, "BadRequest")
-    headers = {"Allow": _methods_of(request)} if error.status_code == 405 else error.headers
+    methods = _methods_of(request) if error.status_code == 405 else ""
+    headers = {"Allow": methods} if methods else error.headers
     return await answer_problem(request, Problem(error.status_code, code, headers=headers))
 
 
