@@ -12,6 +12,8 @@ from bench.sink import Sink
 CLIENTS = 16
 STEPS = 3
 QUIET, QUIET_AFTER_KILL, CAP = 4.0, 8.0, 60.0
+# Who answers spares the next person what has just fallen due and is not sent yet: that is not lost.
+SPARED = 1.0
 Said = tuple[int, int]
 """Which case, by its place in the burst, and which of its three messages, from 0 on."""
 
@@ -99,7 +101,8 @@ class Burst:
             (place, step)
             for place in range(self.cases)
             for step, due in enumerate(self.dues(place))
-            if (place not in self.accepted or due < self.asked[place]) and (place, step) not in self.arrived
+            if (place not in self.accepted or due < self.asked[place] - SPARED)
+            and (place, step) not in self.arrived
         ]
 
     def found(self) -> dict[str, Any]:
