@@ -13,7 +13,6 @@ from bench.load import Load
 
 # What `make bench` measures, the quickest first; `make chaos` keeps its own chapter beside these.
 CHAPTERS: tuple[str, ...] = (
-    # one a line
     "history",
     "commands",
     "board",
@@ -24,7 +23,7 @@ CHAPTERS: tuple[str, ...] = (
 )
 BESIDE: tuple[str, ...] = (
     "chaos",
-    # one a line
+    "calendar_oracle",
 )
 
 

@@ -73,7 +73,7 @@ class Burst:
             else:
                 self.unaccepted += 1
 
-        await each(range(0, self.cases, 2), one)
+        await asyncio.gather(*(one(place) for place in range(0, self.cases, 2)))
 
     def take(self, engine: Engine, sink: Sink) -> int:
         """Ask the far end what came; how much that was."""
