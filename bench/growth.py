@@ -10,6 +10,7 @@ from bench.burst import Burst, each, play
 from bench.figure import Chapter, Figure
 from bench.meter import Meter
 from bench.punctual import Punctual
+from bench.punctual_worker import law_of_the_bench
 from bench.sink import Sink
 from bench.standing import Standing
 from domain.standard import Standard
@@ -30,8 +31,8 @@ def measure(short: bool = False) -> Chapter:
     sink = Sink()
     try:
         with (
-            punctual.law_of_the_bench() as law,
-            punctual.law_of_the_bench("overdue") as far,
+            law_of_the_bench() as law,
+            law_of_the_bench("overdue") as far,
             punctual.house(sink) as house,
         ):
             return chapter(asyncio.run(_grown(house, sink, law, far, short)))

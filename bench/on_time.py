@@ -9,6 +9,7 @@ from bench import bare_timers, polling, punctual
 from bench.burst import CLIENTS, QUIET_AFTER_KILL, Burst, Engine, play
 from bench.figure import Chapter, Figure
 from bench.meter import Meter
+from bench.punctual_worker import law_of_the_bench
 from bench.sink import Sink
 from bench.standing import Standing
 from domain.standard import Standard
@@ -25,7 +26,7 @@ KILLED_AT = 4.0
 def measure(short: bool = False) -> Chapter:
     sink = Sink()
     try:
-        with punctual.law_of_the_bench() as law, punctual.house(sink) as house:
+        with law_of_the_bench() as law, punctual.house(sink) as house:
             raw = _short(house, law, sink) if short else _whole(house, law, sink)
     finally:
         sink.end()

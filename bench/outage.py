@@ -9,6 +9,7 @@ from typing import Any
 from bench import punctual
 from bench.burst import each
 from bench.figure import Chapter, Figure
+from bench.punctual_worker import law_of_the_bench
 from bench.sink import Sink
 from bench.standing import Standing
 from domain.standard import Standard
@@ -35,7 +36,7 @@ FROM messages AS m LEFT JOIN attempts AS a ON a.message_id = m.id AND a.number =
 def measure(short: bool = False) -> Chapter:
     sink = Sink()
     try:
-        with punctual.law_of_the_bench("overdue") as law, punctual.house(sink) as house:
+        with law_of_the_bench("overdue") as law, punctual.house(sink) as house:
             return chapter(_after_a_day(house, law, FEW if short else CASES))
     finally:
         sink.end()

@@ -6,13 +6,10 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from activities.sweeper import hearing
 from bench.burst import CLIENTS, Burst, Said
-from bench.punctual_worker import lay_down
 from bench.sink import Sink
 from bench.standing import Standing, standing
 from domain.judge import Opening
@@ -21,7 +18,6 @@ from domain.plan import messages_of, plan
 from domain.reception import Reception
 from domain.standard import Standard
 from settings import Settings
-from standards import library
 from storage import people, receipts
 from storage.engine import Database
 from storage.opening import Arrival, Before, Opened, mark_started, open_case
@@ -113,13 +109,6 @@ class Punctual:
         with self.database.reading() as connection:
             rows = connection.exec_driver_sql(INSTANTS, {"numbers": list(due)}).all()
         return sum(1 for row in rows if min(abs(row.at - at) for at in due[row.case_no]) > STUCK_TO)
-
-
-@contextlib.contextmanager
-def law_of_the_bench(name: str = "punctual") -> Iterator[Standard]:
-    with TemporaryDirectory(prefix="shangmen-law-") as folder:
-        lay_down(Path(folder))
-        yield library.load(name)
 
 
 @contextlib.contextmanager

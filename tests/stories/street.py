@@ -16,7 +16,8 @@ from simulation.shop import Sale, Visit
 
 SOON = 30.0
 TOMORROW = hours(26)
-TOLD = ("sent", "delivered", "acknowledged")
+# A story may be told at any hour: what waits until people may be disturbed is as good as said.
+TOLD = ("sent", "delivered", "acknowledged", "held")
 IN_HAND = ("planned", "due", "sending")
 
 
@@ -108,7 +109,7 @@ class Street:
         return job
 
     def told(self, case: Affair, intent: str, role: str | None = None) -> list[MessageSeen]:
-        """The messages of that intent which really went out, the earliest first, once the couriers are done."""
+        """The messages of that intent which went out, the earliest first, once the couriers are done."""
         end = time.monotonic() + SOON
         while True:
             found = [
