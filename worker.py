@@ -155,9 +155,9 @@ async def _main(settings: Settings, couriers: Apart) -> None:
 
     def ended() -> None:
         loop.remove_reader(couriers.over)
-        if couriers.killed_by:
+        if number := couriers.killed_by():
             # One half alone is no worker: whoever supervises this process starts both again.
-            os.kill(os.getpid(), couriers.killed_by)
+            os.kill(os.getpid(), number)
         stop.set()
 
     for told in (signal.SIGTERM, signal.SIGINT):
