@@ -129,7 +129,8 @@ class CaseLoop:
         try:
             act(self.case, given, self.now())
         except Refused as refused:
-            raise refuse(refused) from None
+            if not self._awaits_the_world():
+                raise refuse(refused) from None
 
     @workflow.signal(name="heard")
     def hear(self, given: Given) -> None:
@@ -161,10 +162,19 @@ class CaseLoop:
             # Another command came first while the roster was asked: the time that is not needed is given back.
             if visit:
                 await self._book(booked_visit(self.case))
-            raise refuse(refused) from None
+            if not self._awaits_the_world():
+                raise refuse(refused) from None
+            await workflow.wait_condition(lambda: not self._awaits_the_world())
+            await self._carry_out(given)
+            return
         self._keep(step, given)
         if isinstance(given.command, MoveClock):
             self.moving += given.command.by
+
+    def _awaits_the_world(self) -> bool:
+        """While it is asked, a refusal is early: its answer may allow the command. People may know it already, from
+        what a killed life of this run wrote down."""
+        return bool(self.case.requests) and not self.case.closed_at
 
     async def _book(self, visit: Visit | None) -> bool:
         """A visit needs the technician's time, and only the world knows whether it is free."""

@@ -20,6 +20,7 @@ addEventListener('securitypolicyviolation', event =>
 """
 # A machine that does other things beside must not make a test fail.
 PATIENCE = 20_000
+CALM = 1_500
 
 
 @dataclass
@@ -54,6 +55,9 @@ class Watch:
         try:
             yield context
         finally:
+            # What was done last makes a phone's page come anew by itself; closed in the middle of that it may hang.
+            if phone and scripts and context.pages:
+                context.pages[0].wait_for_timeout(CALM)
             context.close()
 
     def _asked(self, request: Request) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -69,7 +70,11 @@ class Notebook(Journal):
 
 
 class OneTechnician(Roster):
-    """Only Li is near, and always free."""
+    """Only Li is near, and always free. Who is near is answered once `may_answer` is set."""
+
+    def __init__(self) -> None:
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
     @activity.defn(name="book")
     def book(self, booking: Booking) -> bool:
@@ -77,6 +82,7 @@ class OneTechnician(Roster):
 
     @activity.defn(name="answer")
     def answer(self, question: Question) -> Given:
+        self.may_answer.wait(SOON)
         near = () if LI.person in question.request.without else (LI.person,)
         return Given(command=Offer(request=question.request.id, technicians=near), key=question.request.id)
 
@@ -87,6 +93,7 @@ class Desk:
 
     client: Client
     notebook: Notebook = field(default_factory=Notebook)
+    roster: OneTechnician = field(default_factory=OneTechnician)
 
     @property
     def handles(self) -> Handles:
@@ -180,7 +187,7 @@ def hurry(deadline: Deadline) -> Deadline:
 async def desk(client: Client) -> AsyncIterator[Desk]:
     """A worker with the workflows of the house, in the sandbox of the house."""
     found = Desk(client)
-    roster = OneTechnician()
+    roster = found.roster
     with ThreadPoolExecutor(4) as threads:
         async with Worker(
             client,

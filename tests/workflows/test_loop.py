@@ -10,7 +10,7 @@ from domain.people import Actor, Role
 from domain.stages.appointment import Appoint, LogCall
 from domain.stages.dispatch import Grab
 from domain.stages.visit import Arrive, LeaveCard, NobodyAnswers
-from tests.workflows.desk import LI, Desk
+from tests.workflows.desk import LI, Desk, new_order
 from workflows.handles import RefusedByCase, workflow_id
 
 STRANGER = Actor(person="per_stranger", roles=(Role.TECHNICIAN,))
@@ -30,6 +30,24 @@ async def test_a_refusal_costs_no_event(at_desk: Desk) -> None:
             await at_desk.does(no, Grab(), STRANGER)
         assert (told.value.name, told.value.clause) == ("NotOffered", "RENO-006")
     assert await at_desk.count(no) == before
+
+
+async def test_a_refusal_waits_for_what_the_world_is_being_asked(at_desk: Desk) -> None:
+    """Whoever read of an offer that a killed life wrote down may take it before the next life knows of it."""
+    at_desk.roster.may_answer.clear()
+    case = new_order()
+    await at_desk.handles.start(case)
+    early = asyncio.create_task(at_desk.does(case.no, Grab(), LI))
+    strange = asyncio.create_task(at_desk.does(case.no, Grab(), STRANGER))
+    await asyncio.sleep(0.5)
+    assert not early.done()
+    assert not strange.done()
+    at_desk.roster.may_answer.set()
+    await early
+    with pytest.raises(RefusedByCase) as told:
+        await strange
+    assert told.value.name in ("NotOffered", "AlreadyTaken")
+    assert at_desk.notebook.events(case.no).count("grabbed") == 1
 
 
 async def test_the_same_key_twice_is_done_once(at_desk: Desk) -> None:
