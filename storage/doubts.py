@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Boolean, Connection, and_, func, literal_column, or_, select, update
 
 from storage.engine import Database
-from storage.outbox import IN_DOUBT, Claimed, left_over
+from storage.outbox import IN_DOUBT, LEFT_OVER, Claimed, left_over
 from storage.tables_messages import attempts, messages
 
 ASKED_WITHIN = timedelta(seconds=1)
@@ -45,16 +45,7 @@ def _stuck(
     late = messages.c.claimed_at < now - older_than
     last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
     statement = (
-        select(
-            messages,
-            attempts.c.id.label("attempt_id"),
-            attempts.c.number,
-            attempts.c.begun_at,
-            attempts.c.address,
-            attempts.c.provider_id,
-            attempts.c.bundle,
-            attempts.c.said,
-        )
+        select(*LEFT_OVER)
         .join(attempts, last)
         .where(messages.c.status.in_(IN_DOUBT), or_(late, given_up) if at_once else late)
         .order_by(messages.c.claimed_at)

@@ -224,6 +224,18 @@ def _bundle() -> Any:
 
 _TAKE, _BUNDLE = _take(), _bundle()
 
+# What `left_over` reads of each message and its attempt.
+LEFT_OVER = (
+    messages,
+    attempts.c.id.label("attempt_id"),
+    attempts.c.number,
+    attempts.c.begun_at,
+    attempts.c.address,
+    attempts.c.provider_id,
+    attempts.c.bundle,
+    attempts.c.said,
+)
+
 
 def left_over(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Claimed]:
     """Attempts that were made already, by rows of the message with what is known of the attempt."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select, update
 
 from storage.engine import Database
-from storage.outbox import IN_DOUBT, Claimed, left_over
+from storage.outbox import IN_DOUBT, LEFT_OVER, Claimed, left_over
 from storage.tables_messages import attempts, messages
 
 # Reports come in seconds; Aliyun repeats one for ten minutes. After a day a provider is asked no more.
@@ -24,16 +24,7 @@ def unreported(db: Database, now: datetime, channels: Sequence[str], limit: int 
     overdue = or_(attempts.c.asked_at.is_(None), waited <= now)
     recent = and_(attempts.c.begun_at <= now - QUIET_FOR, attempts.c.begun_at >= now - LOOK_BACK)
     statement = (
-        select(
-            messages,
-            attempts.c.id.label("attempt_id"),
-            attempts.c.number,
-            attempts.c.begun_at,
-            attempts.c.address,
-            attempts.c.provider_id,
-            attempts.c.bundle,
-            attempts.c.said,
-        )
+        select(*LEFT_OVER)
         .join(attempts, attempts.c.message_id == messages.c.id)
         .where(recent, overdue, attempts.c.asks < MOST_ASKS, attempts.c.channel.in_(channels))
         .where(or_(_never_reported(), _never_closed()))

@@ -19,8 +19,9 @@ from domain.people import Role
 from storage import people, receipts
 from storage.engine import Database
 from tests.activities.house import MINUTE, Killed, Watch, message, open_order, row, say, settle_staff, wording
-from tests.channels.booths import ENDINGS, Booth, booth_of
+from tests.channels.booths import Booth, booth_of
 from tests.channels.conftest import PUBLIC, account_at
+from tests.channels.endings import ENDINGS
 from tests.channels.house_door import HouseDoor, opened
 from tests.far_end.aliyun import Aliyun
 from tests.far_end.faults import Fault, Kind

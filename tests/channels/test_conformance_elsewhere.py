@@ -13,19 +13,17 @@ from channels.contract import CANNOT_BE_ASKED, Address, Capability, Sent
 from channels.reasons import explain
 from tests.channels.booths import (
     CHAT,
-    ENDINGS,
     HERE,
     LIMIT,
     MAIL,
     PHONE,
-    RESTS,
     SHORT,
     WORDS,
     Booth,
-    Ending,
     booth_of,
     outbound,
 )
+from tests.channels.endings import ENDINGS, RESTS, Ending
 from tests.far_end.faults import Fault, Kind
 
 EVERY = list(ENDINGS)
