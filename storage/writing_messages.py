@@ -48,26 +48,29 @@ def release_messages(
 
 def plan_messages(
     connection: Connection, case: Case, released: Sequence[Message], planned: Sequence[Message]
-) -> None:
-    """A planned message has a row as long as the plan holds it; one on its way is only marked as dropped."""
+) -> list[str]:
+    """A planned message has a row as long as the plan holds it; one on its way is only marked as dropped.
+
+    Returns the matters of which somebody took notice, and the case has not heard of it yet.
+    """
     spoken = {message.key for message in released}
     coming = [message for message in planned if message.key not in spoken]
     if coming:
         connection.execute(_PLAN, {"given": _rows(case, coming, released=False, since={})})
     if case.seq == 1:
-        return
+        return []
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
-    connection.execute(_SWEEP, given)
+    return list(connection.scalars(_SWEEP, given))
 
 
-def respect_notice(connection: Connection, case: Case, released: Sequence[Message]) -> None:
+def respect_notice(
+    connection: Connection, case: Case, released: Sequence[Message], unheard: Sequence[str]
+) -> None:
     """Where somebody took notice and the case, behind with its work, has not heard of it: no further step goes out."""
-    about = list(connection.scalars(_UNHEARD, {"no": case.no}))
-    if about:
-        keys = [message.key for message in released]
-        connection.execute(_NOTICED, {"no": case.no, "keys": keys})
-        for one in about:
-            wait_for_the_case(connection, case.no, one)
+    keys = [message.key for message in released]
+    connection.execute(_NOTICED, {"no": case.no, "keys": keys})
+    for about in unheard:
+        wait_for_the_case(connection, case.no, about)
 
 
 def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
@@ -222,8 +225,5 @@ _DROP = (
     )
     .returning(messages.c.id)
 )
-_SWEEP = (
-    delete(messages)
-    .where(_gone(), messages.c.status == "planned", messages.c.attempts == 0)
-    .add_cte(_DROP.cte("dropped"))
-)
+_DELETE = delete(messages).where(_gone(), messages.c.status == "planned", messages.c.attempts == 0)
+_SWEEP = _UNHEARD.add_cte(_DELETE.returning(messages.c.id).cte("swept"), _DROP.cte("dropped"))
