@@ -30,7 +30,7 @@ AT_ONCE = 40
 LONGEST_REST = timedelta(seconds=5)
 A_NAP = 0.5
 # A round costs the same for one message as for ten: what falls due meanwhile goes together.
-A_BREATH = 0.025
+A_BREATH = 0.04
 # How much later than the courier before it each courier looks: one works alone until there is too much for one.
 BEHIND = timedelta(milliseconds=50)
 SETTLES_EVERY = timedelta(seconds=0.5)
@@ -82,9 +82,9 @@ class Courier:
                     self.life = doubts.life_of(self.name, ear.life)
                     while not stop.is_set():
                         again_at = monotonic() + A_BREATH
-                        if self.round(hands):
+                        if taken := self.round(hands):
                             stop.wait(max(0.0, again_at - monotonic()))
-                        else:
+                        if taken < AT_ONCE:
                             self._rest(ear, stop)
             except AWAY as error:
                 log.warning("the database is away: %s", type(error).__name__)

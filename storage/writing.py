@@ -18,7 +18,7 @@ from domain.plan import Planned
 from domain.retelling import Cause
 from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
-from storage.rows import travelling
+from storage.rows import packed, travelling
 from storage.tables_cases import bookings as held
 from storage.tables_cases import cases, causes, events
 from storage.writing_messages import plan_messages, release_messages, respect_notice, shift_messages
@@ -130,8 +130,8 @@ def hash_of(planned: Sequence[Message], case: Case) -> str:
 def _history(case: Case, entries: Sequence[Entry], trace: str | None = None) -> dict[str, Any]:
     """Causes and events as they travel. `trace`: of the step that opens a case; any other has that of its cause."""
     return {
-        "causes": [_cause(case.no, entry, trace) for entry in entries],
-        "events": [row for entry in entries for row in _events(case.no, entry)],
+        **packed([_cause(case.no, entry, trace) for entry in entries], "causes"),
+        **packed([row for entry in entries for row in _events(case.no, entry)], "events"),
     }
 
 

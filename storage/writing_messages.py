@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    TableValuedAlias,
+    Subquery,
     and_,
     bindparam,
     delete,
@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT, Insert, insert
 from domain.case import Case
 from domain.message import Message
 from storage.message_rows import row_of
-from storage.rows import travelling
+from storage.rows import packed, travelling
 from storage.tables_messages import messages
 
 _FIELDS = (
@@ -43,7 +43,7 @@ def release_messages(
     `since`: in which step each is said, by its key; one that was planned before keeps the step that planned it.
     """
     if released:
-        connection.execute(_RELEASE, {"given": _rows(case, released, released=True, since=since)})
+        connection.execute(_RELEASE, packed(_rows(case, released, released=True, since=since)))
 
 
 def plan_messages(
@@ -56,7 +56,7 @@ def plan_messages(
     spoken = {message.key for message in released}
     coming = [message for message in planned if message.key not in spoken]
     if coming:
-        connection.execute(_PLAN, {"given": _rows(case, coming, released=False, since={})})
+        connection.execute(_PLAN, packed(_rows(case, coming, released=False, since={})))
     if case.seq == 1:
         return []
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
@@ -105,14 +105,14 @@ def _rows(
     return sorted(rows.values(), key=lambda row: str(row["id"]))
 
 
-def _insert(*unless: Callable[[TableValuedAlias], ColumnElement[bool]]) -> Insert:
+def _insert(*unless: Callable[[Subquery], ColumnElement[bool]]) -> Insert:
     """One statement for any number of rows, spelt once; rows for which `unless` holds are passed over."""
     given = travelling({name: messages.c[name].type for name in _FIELDS})
     rows = select(*(given.c[name] for name in _FIELDS)).where(*(not_(said(given)) for said in unless))
     return insert(messages).from_select(_FIELDS, rows)
 
 
-def _said_already(given: TableValuedAlias) -> ColumnElement[bool]:
+def _said_already(given: Subquery) -> ColumnElement[bool]:
     """Most of a plan stays from step to step; a row that stays is not even locked."""
     same = (messages.c[name] == given.c[name] for name in ("id", "status", "standing", "planned_at", "facts"))
     waits = messages.c.ready_at.is_(None) == given.c.ready_at.is_(None)
