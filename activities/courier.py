@@ -30,7 +30,7 @@ AT_ONCE = 40
 LONGEST_REST = timedelta(seconds=5)
 A_NAP = 0.5
 # A round costs the same for one message as for ten: what falls due meanwhile goes together.
-A_BREATH = 0.04
+A_BREATH = 0.025
 # How much later than the courier before it each courier looks: one works alone until there is too much for one.
 BEHIND = timedelta(milliseconds=50)
 SETTLES_EVERY = timedelta(seconds=0.5)
