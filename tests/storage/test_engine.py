@@ -88,3 +88,19 @@ def test_connections_that_died_cost_nobody_an_error(database: Database) -> None:
         connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     with database.reading() as connection:
         assert connection.scalar(text("SELECT pg_backend_pid()")) != pid
+
+
+def test_a_reading_leaves_no_mark_on_its_connection(database_url: str) -> None:
+    """One connection for both: what is done in a transaction after a reading still waits for its commit."""
+    alone = Database(database_url, pool_size=1, name="alone")
+    try:
+        with alone.reading() as connection:
+            first = connection.scalar(text("SELECT pg_backend_pid()"))
+        with pytest.raises(ZeroDivisionError), alone.transaction() as connection:
+            connection.execute(text("INSERT INTO people (id) VALUES ('per_x')"))
+            raise ZeroDivisionError
+        with alone.reading() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM people")) == 0
+            assert connection.scalar(text("SELECT pg_backend_pid()")) == first
+    finally:
+        alone.close()
