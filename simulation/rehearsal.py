@@ -64,7 +64,8 @@ class Rehearsal:
 
     def _complains(self, door: Door, customer: dict[str, Any], key: str | None) -> CaseSeen:
         """After as many complaints of the same customer as the example counts before it."""
-        said = {name: self.given[name] for name in ("subject", "signals", "via") if name in self.given}
+        told = ("subject", "signals", "via")
+        said: dict[str, Any] = {name: self.given[name] for name in told if name in self.given}
         said |= {"standard": self.law.name, "customer": customer, "words": WORDS, "at": self.opened_at}
         for _ in range(int(self.given.get("earlier", 0))):
             door.open_complaint(**said)

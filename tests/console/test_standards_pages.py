@@ -38,7 +38,8 @@ def test_no_code_stands_where_a_word_should(name: str) -> None:
     for entry in entries(standards.load(name)).values():
         if entry.kind == "rule":
             assert entry.called, entry.name
-            assert not CODE.search(entry.called[0] + entry.zh), (entry.name, entry.called, entry.zh)
+            value = entry.zh.partition("（只限")[0]  # a condition names facts of the order by their codes
+            assert not CODE.search(entry.called[0] + value), (entry.name, entry.called, entry.zh)
 
 
 def test_an_edition_that_is_not_there(door: Door) -> None:
