@@ -14,6 +14,7 @@ from temporalio.client import Client
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from uvicorn.loops.auto import auto_loop_factory
 
 import logbook
 from activities.archive import Archivist
@@ -175,7 +176,8 @@ def main(settings: Settings, couriers: Apart | None = None) -> None:
     logbook.begin(settings.log_level, settings.log_format)
     os.nice(GIVES_WAY)
     try:
-        asyncio.run(_main(settings, couriers))
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as loop:
+            loop.run(_main(settings, couriers))
     finally:
         couriers.end(settings.grace)
 

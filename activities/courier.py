@@ -82,9 +82,9 @@ class Courier:
                     self.life = doubts.life_of(self.name, ear.life)
                     while not stop.is_set():
                         again_at = monotonic() + A_BREATH
-                        if self.round(hands):
+                        if taken := self.round(hands):
                             stop.wait(max(0.0, again_at - monotonic()))
-                        else:
+                        if taken < AT_ONCE:
                             self._rest(ear, stop)
             except AWAY as error:
                 log.warning("the database is away: %s", type(error).__name__)
@@ -122,13 +122,19 @@ class Courier:
 
     def _rest(self, ear: Ear, stop: threading.Event) -> None:
         """Until the next row is due, or somebody writes an earlier one; what is written for later wakes nobody."""
-        due_at = outbox.next_due_at(self.database)
-        wake_at = self.now() + LONGEST_REST
-        wake_at = min(due_at + self.behind, wake_at) if due_at else wake_at
-        while not stop.is_set() and (rest := (wake_at - self.now()).total_seconds()) > 0:
-            written = ear.wait(min(rest, A_NAP))
-            if any(datetime.fromisoformat(ready_at) + self.behind < wake_at for ready_at in written):
+        due_at, just_asked = outbox.next_due_at(self.database), True
+        last_at = self.now() + LONGEST_REST
+        while not stop.is_set() and self.now() < last_at:
+            rest = min(last_at, due_at + self.behind if due_at else last_at) - self.now()
+            if rest > timedelta(0):
+                written = ear.wait(min(rest.total_seconds(), A_NAP))
+                due_at = min(filter(None, (due_at, *map(datetime.fromisoformat, written))), default=None)
+                just_asked = False
+            elif just_asked or not self.behind:
                 return
+            else:
+                # Whoever stands before has mostly taken it, and asking costs less than a round for nothing.
+                due_at, just_asked = outbox.next_due_at(self.database), True
 
     def _worded(self, claimed: Claimed) -> Claimed:
         """With the words that it will be said in; without any where nothing can be said."""

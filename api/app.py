@@ -60,9 +60,10 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.add_middleware(Traced)
     logging.getLogger("uvicorn.access").addFilter(Unspoken())
     answer_errors(app)
-    add_console(app, given)
+    # Programs before pages: an address is looked for among all of them, one after the other.
     for router in _routers(given):
         app.include_router(router)
+    add_console(app, given)
     docs.add_assets(app)
     _serve_schema(app)
     return app

@@ -16,6 +16,7 @@ from typing import Any
 from temporalio import activity, workflow
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from uvicorn.loops.auto import auto_loop_factory
 
 with workflow.unsafe.imports_passed_through():
     from storage.engine import Database
@@ -94,7 +95,7 @@ class Bare:
 
 
 async def work(engine: str, database_url: str) -> None:
-    """The same pollers, threads and pool as the worker of the house."""
+    """The same loop, pollers, threads and pool as the worker of the house."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     database = Database(database_url, pool_size=THREADS, name="bare")
@@ -113,4 +114,5 @@ async def work(engine: str, database_url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(work(*sys.argv[1:]))
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as loop:
+        loop.run(work(*sys.argv[1:]))

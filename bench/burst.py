@@ -44,6 +44,8 @@ class Burst:
     opened_per_second: float = 0.0
     overrun: float = 0.0
     arrived: dict[Said, list[float]] = field(default_factory=dict)
+    attempts: set[object] = field(default_factory=set)
+    repeated: int = 0
 
     def dues(self, place: int) -> list[float]:
         first = self.base + self.wave * place / self.cases
@@ -76,12 +78,18 @@ class Burst:
         await asyncio.gather(*(one(place) for place in range(0, self.cases, 2)))
 
     def take(self, engine: Engine, sink: Sink) -> int:
-        """Ask the far end what came; how much that was."""
+        """Ask the far end what came; how much that was.
+
+        An attempt that comes again under its own key is taken once, as every receiver of ours is asked to.
+        """
         taken = sink.taken()
         for at, body in taken:
-            said = engine.which(body)
-            if said is not None:
+            said, attempt = engine.which(body), body.get("attempt")
+            if said is not None and attempt in self.attempts:
+                self.repeated += 1
+            elif said is not None:
                 self.arrived.setdefault(said, []).append(at)
+                self.attempts.update(filter(None, (attempt,)))
         return len(taken)
 
     async def settle(self, engine: Engine, sink: Sink, quiet: float) -> None:
@@ -122,6 +130,7 @@ class Burst:
             "late_ms": {name: round(at(late, part), 1) for name, part in PARTS.items()},
             "lost": len(self.missing()),
             "doubled": sum(len(ats) - 1 for ats in self.arrived.values()),
+            "repeated": self.repeated,
             "accepted": len(self.accepted),
             "unaccepted": self.unaccepted,
             "after_acknowledgement": len(after),

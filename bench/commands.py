@@ -13,7 +13,7 @@ from bench.twelve import commands, numbers, wish
 from bench.yardstick import Yardstick, yardstick
 
 AT_ONCE = 16
-ORDERS = 48
+ORDERS = 36
 ALONE = 4
 BURST = 2000
 SHORT_BURST = 100

@@ -1,4 +1,4 @@
-"""Is a thousand cases falling due dearer, or later, where ten thousand others stand open beside them?"""
+"""Are cases falling due dearer, or later, where ten thousand others stand open beside them?"""
 
 import asyncio
 import time
@@ -16,10 +16,10 @@ from bench.standing import Standing
 from domain.standard import Standard
 
 STANDING, FEW_STANDING = 10_000, 200
-FALLING, FEW_FALLING = 1000, 40
+FALLING, FEW_FALLING = 500, 40
 FAR = timedelta(days=2)
 # Workflows of the cases that stand are started for so long; the rest stand in the database, with all their rows.
-STARTING_FOR, STARTING_SHORTLY = 90.0, 5.0
+STARTING_FOR, STARTING_SHORTLY = 30.0, 5.0
 DEARER = 1.2
 PLANNED = "SELECT coalesce(sum(jsonb_array_length(plan)), 0) FROM cases WHERE closed_at IS NULL"
 OPEN = "SELECT count(*) FROM cases WHERE closed_at IS NULL"

@@ -16,7 +16,7 @@ from domain.standard import Standard
 from storage.engine import Database
 
 WARM, SMALL, BIG = 200, 1000, 5000
-SPARE, MARGIN = 0.6, 3.0
+SPARE, MARGIN = 0.85, 3.0
 FIRST_RATE = 40.0
 TRUTH_WITHIN = 240.0
 TRUTH_WITHIN_SHORTLY = 60.0
@@ -188,6 +188,9 @@ def _killed(found: dict[str, Any]) -> list[Figure]:
                value=found["caught_up_s"], unit="s", goal=2.0),
         _none("killed.lost", n, ("丢失", "lost"), found["lost"]),
         _none("killed.doubled", n, ("重复", "doubled"), found["doubled"]),
+        Figure(id="killed.repeated", zh=f"{n} 件，用同一个 Idempotency-Key 又发一遍，对方只收一次",
+               en=f"{n} cases, sent again under the same Idempotency-Key, which its receiver takes once",
+               value=found["repeated"], unit=""),
     ]  # fmt: skip
 
 

@@ -59,7 +59,6 @@ class Database:
             json_deserializer=pydantic_core.from_json,
         )
         event.listen(self.engine, "checkout", self._must_be_open)
-        self._autocommitting = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -72,8 +71,15 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """For questions: no transaction is opened, each statement sees what is committed when it begins."""
         _refuse_loop()
-        with self._autocommitting.connect() as connection:
-            yield connection
+        with self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            # The driver's own switch: through SQLAlchemy's, each question would cost the server another one before it.
+            driver.autocommit = True
+            try:
+                yield connection
+            finally:
+                if not driver.closed:
+                    driver.autocommit = False
 
     def in_transaction(self, work: Callable[[Connection], T]) -> T:
         """Do work in a transaction, and again when the server undid it for the sake of another."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from domain.base import Fact
 from domain.case import Case, Step
@@ -20,7 +20,7 @@ from storage.engine import Database
 from storage.people import Caller
 from storage.rota import rota
 from storage.tables_cases import COMPLAINT_NUMBERS, ORDER_NUMBERS, cases
-from storage.writing import BELLS, StepWritten, append, bell_of, hash_of
+from storage.writing import StepWritten, begin
 
 __all__ = [
     "Arrival",
@@ -178,13 +178,11 @@ def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step:
         "edition_hash": editions.keep(connection, case.standard),
         "idempotency_key": arrival.key,
         "fingerprint": arrival.fingerprint,
-        "planned_hash": hash_of(planned, case),
         "opening": begun_with.model_dump(mode="json", exclude={"standard"}),
         **case_rows.row_of(case, entries),
     }
-    connection.execute(_CASE, {**row, **bell_of(case, step.messages, planned)})
     first = StepWritten(seq=case.seq, at=case.at, events=step.events, released=step.messages)
-    append(connection, case, [first], planned, trace=arrival.trace)
+    begin(connection, row, case, first, planned, arrival.trace)
 
 
 def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:
@@ -195,6 +193,3 @@ def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:
         connection, no, **caller, problem=arrival.problem, requested_for_text=arrival.requested_for_text
     )
     texts.keep_all(connection, no, arrival.words, arrival.by)
-
-
-_CASE = insert(cases).returning(*BELLS)

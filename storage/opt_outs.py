@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, literal, select
+from sqlalchemy import Connection, bindparam, delete, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.base import Fact
@@ -50,9 +50,8 @@ def left_by(connection: Connection, phones: Iterable[str | None]) -> dict[str, t
     wanted = {phone for phone in phones if phone}
     if not wanted:
         return {}
-    statement = select(opt_outs.c.phone, opt_outs.c.channel).where(opt_outs.c.phone.in_(wanted))
     found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(statement.order_by(opt_outs.c.phone, opt_outs.c.channel)):
+    for row in connection.execute(_LEFT, {"phones": wanted}):
         found[row.phone] = (*found.get(row.phone, ()), row.channel)
     return found
 
@@ -68,3 +67,10 @@ def channels_left(db: Database, phone: str) -> tuple[str, ...]:
     """The channels that a number has left."""
     with db.reading() as connection:
         return left_by(connection, [phone]).get(phone, ())
+
+
+_LEFT = (
+    select(opt_outs.c.phone, opt_outs.c.channel)
+    .where(opt_outs.c.phone.in_(bindparam("phones", expanding=True)))
+    .order_by(opt_outs.c.phone, opt_outs.c.channel)
+)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     Text,
+    bindparam,
     func,
     insert,
     or_,
@@ -15,7 +15,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.types import DateTime, Integer
+from sqlalchemy.types import Integer
 
 from domain.base import Fact
 from domain.message import Message
@@ -26,7 +26,6 @@ from storage.opt_outs import left_by
 from storage.recipients import Addressee, CaseFacts, Directory, addressee_at, facts_of
 from storage.rows import packed, travelling
 from storage.tables_bridges import bridges
-from storage.tables_cases import cases
 from storage.tables_messages import CLAIMABLE, attempts, messages
 
 IN_DOUBT = ("sending", "unknown")
@@ -78,9 +77,8 @@ def claim(
 
 def next_due_at(db: Database) -> datetime | None:
     """The real instant at which something is due next; in the past when something waits already."""
-    statement = select(func.min(messages.c.ready_at)).where(messages.c.status.in_(CLAIMABLE))
     with db.reading() as connection:
-        due_at: datetime | None = connection.scalar(statement)
+        due_at: datetime | None = connection.scalar(_NEXT)
     return due_at
 
 
@@ -89,7 +87,7 @@ def keep_bundles(db: Database, claimed: Sequence[Claimed]) -> None:
     if claimed:
         bundles = [{"id": one.attempt_id, "bundle": one.bundle, "said": one.said} for one in claimed]
         with db.transaction() as connection:
-            connection.execute(_BUNDLE, {"given": sorted(bundles, key=lambda row: str(row["id"]))})
+            connection.execute(_BUNDLE, packed(sorted(bundles, key=lambda row: str(row["id"]))))
 
 
 def owned_provider_ids(
@@ -118,17 +116,6 @@ def tries(db: Database, message_id: str) -> int:
         return connection.scalar(statement) or 0
 
 
-def _due(now: datetime, limit: int) -> Select[Any]:
-    return (
-        select(messages)
-        .where(messages.c.status.in_(CLAIMABLE), messages.c.ready_at <= now)
-        # After an outage much is due at once: whoever must act is told before whoever is to know.
-        .order_by(messages.c.asks_acknowledgement.desc(), messages.c.ready_at, messages.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-
-
 def _claim(
     connection: Connection,
     now: datetime,
@@ -137,11 +124,10 @@ def _claim(
     behind: timedelta,
     worded: Callable[[Claimed], Claimed],
 ) -> list[Claimed]:
-    rows = connection.execute(_due(now - behind, limit)).mappings().all()
+    rows = connection.execute(_DUE, {"due_at": now - behind, "limit": limit}).mappings().all()
     if not rows:
         return []
     about, directory = facts_of(connection, (row["case_no"] for row in rows)), Directory(connection, rows)
-    shifts = _shifts(connection, rows)
     told = {row["id"]: directory.addressee(row, about[row["case_no"]]) for row in rows}
     left = left_by(connection, (to.phone for to in told.values()))
     claimed = [
@@ -153,7 +139,7 @@ def _claim(
                 message_id=row["id"],
                 case_no=row["case_no"],
                 message=message_of(row),
-                shift=shifts[row["case_no"]],
+                shift=about[row["case_no"]].shift,
                 to=told[row["id"]],
                 about=about[row["case_no"]],
                 released=row["standing"] == "released",
@@ -163,30 +149,11 @@ def _claim(
         )
         for row in rows
     ]
-    connection.execute(_TAKE, {"given": packed([_taken(one) for one in claimed])})
-    connection.execute(insert(attempts), [_attempt(one, worker) for one in claimed])
+    connection.execute(_TAKE, packed([_taken(one, worker) for one in claimed]))
     return claimed
 
 
-def _shifts(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[str, timedelta]:
-    numbers = {row["case_no"] for row in rows}
-    found = connection.execute(select(cases.c.no, cases.c.shift).where(cases.c.no.in_(numbers)))
-    shifts = {row.no: row.shift for row in found}
-    return {no: shifts.get(no, timedelta(0)) for no in numbers}
-
-
-def _taken(one: Claimed) -> dict[str, Any]:
-    return {
-        "id": one.message_id,
-        "claimed_at": one.begun_at,
-        "attempts": one.number,
-        "told_person": one.to.person,
-        "language": one.to.language,
-        "text": one.text,
-    }
-
-
-def _attempt(one: Claimed, worker: str) -> dict[str, Any]:
+def _taken(one: Claimed, worker: str) -> dict[str, Any]:
     return {
         "id": one.attempt_id,
         "message_id": one.message_id,
@@ -195,25 +162,31 @@ def _attempt(one: Claimed, worker: str) -> dict[str, Any]:
         "address": one.to.point(one.message.channel),
         "worker": worker,
         "begun_at": one.begun_at,
+        "told_person": one.to.person,
+        "language": one.to.language,
+        "text": one.text,
     }
 
 
 def _take() -> Any:
-    instant = DateTime(timezone=True)
-    given = travelling(
-        {
-            "id": Text,
-            "claimed_at": instant,
-            "attempts": Integer,
-            "told_person": Text,
-            "language": Text,
-            "text": Text,
-        }
+    """The attempts, and what becomes of their messages, in one question."""
+    fields = ("id", "message_id", "number", "channel", "address", "worker", "begun_at")
+    kinds = {name: attempts.c[name].type for name in fields}
+    given = travelling({**kinds, "told_person": Text, "language": Text, "text": Text})
+    taken = (
+        update(messages)
+        .where(messages.c.id == given.c.message_id)
+        .values(
+            status="sending",
+            attempts=given.c.number,
+            claimed_at=given.c.begun_at,
+            told_person=given.c.told_person,
+            language=given.c.language,
+            text=func.coalesce(given.c.text, messages.c.text),
+        )
     )
-    fields = ("claimed_at", "attempts", "told_person", "language")
-    changes = {field: given.c[field] for field in fields}
-    text = func.coalesce(given.c.text, messages.c.text)
-    return update(messages).where(messages.c.id == given.c.id).values(status="sending", text=text, **changes)
+    made = insert(attempts).from_select(fields, select(*(given.c[name] for name in fields)))
+    return made.add_cte(taken.returning(messages.c.id).cte("taken"))
 
 
 def _bundle() -> Any:
@@ -222,7 +195,17 @@ def _bundle() -> Any:
     return update(attempts).where(attempts.c.id == given.c.id).values(changes)
 
 
+# Built once: putting a question together costs as much as asking it, and a courier asks these in every round.
 _TAKE, _BUNDLE = _take(), _bundle()
+_NEXT = select(func.min(messages.c.ready_at)).where(messages.c.status.in_(CLAIMABLE))
+_DUE = (
+    select(messages)
+    .where(messages.c.status.in_(CLAIMABLE), messages.c.ready_at <= bindparam("due_at"))
+    # After an outage much is due at once: whoever must act is told before whoever is to know.
+    .order_by(messages.c.asks_acknowledgement.desc(), messages.c.ready_at, messages.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
 
 # What `left_over` reads of each message and its attempt.
 LEFT_OVER = (
@@ -241,11 +224,11 @@ def left_over(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list
     """Attempts that were made already, by rows of the message with what is known of the attempt."""
     if not rows:
         return []
-    about, shifts = facts_of(connection, (row["case_no"] for row in rows)), _shifts(connection, rows)
-    return [_left_over(row, about[row["case_no"]], shifts[row["case_no"]]) for row in rows]
+    about = facts_of(connection, (row["case_no"] for row in rows))
+    return [_left_over(row, about[row["case_no"]]) for row in rows]
 
 
-def _left_over(row: Mapping[Any, Any], about: CaseFacts, shift: timedelta) -> Claimed:
+def _left_over(row: Mapping[Any, Any], about: CaseFacts) -> Claimed:
     """To the address of the attempt, not to where its person can be reached by now."""
     to = addressee_at(row["channel"], row["address"], row["told_person"], row["language"] or "zh")
     return Claimed(
@@ -255,7 +238,7 @@ def _left_over(row: Mapping[Any, Any], about: CaseFacts, shift: timedelta) -> Cl
         message_id=row["id"],
         case_no=row["case_no"],
         message=message_of(row),
-        shift=shift,
+        shift=about.shift,
         to=to,
         about=about,
         released=row["standing"] == "released",

@@ -76,7 +76,7 @@ def finish(db: Database, results: Sequence[Result], at: datetime) -> list[Report
     if not results:
         return []
     ordered = sorted(results, key=lambda result: result.message_id)
-    given = {"given": packed([result.model_dump() for result in ordered]), "now_at": at}
+    given = {**packed([result.model_dump() for result in ordered]), "now_at": at}
     provider_ids = [result.provider_id for result in results if result.provider_id]
 
     def write(connection: Connection) -> list[Report]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from domain.base import Fact
@@ -104,7 +104,8 @@ class EventRow(Fact):
 def case_by_no(db: Database, no: str, scope: Scope | None = None) -> CaseFile:
     """One case. NoSuchCase when there is none, or none that is for that person to see."""
     with db.reading() as connection:
-        row = connection.execute(_FILES.where(cases.c.no == no, visible(scope))).mappings().first()
+        file = _FILE.where(visible(scope)) if scope else _FILE
+        row = connection.execute(file, {"no": no}).mappings().first()
         if row is None:
             raise NoSuchCase(no)
         return CaseFile.model_validate({**row, "case": case_of(connection, row), "contacts": dict(row)})
@@ -243,7 +244,7 @@ def _must_exist(connection: Connection, no: str) -> None:
 
 
 _WORKS = aliased(people)
-_FILES = (
+_FILE = (
     select(
         *(cases.c[name] for name in ("state", "edition_hash", "plan", "overdue", "updated_at", "started_at")),
         *(case_contacts.c[name] for name in Contacts.model_fields),
@@ -252,4 +253,5 @@ _FILES = (
     )
     .outerjoin(case_contacts, case_contacts.c.case_no == cases.c.no)
     .outerjoin(_WORKS, _WORKS.c.id == cases.c.technician)
+    .where(cases.c.no == bindparam("no"))
 )

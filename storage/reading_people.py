@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, and_, func, literal, null, select
+from sqlalchemy import ColumnElement, Connection, Double, and_, bindparam, func, literal, null, select
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
 
@@ -39,7 +39,7 @@ class Duty(Fact):
 def person(db: Database, person_id: str) -> Person | None:
     """One person, customer or staff."""
     with db.reading() as connection:
-        row = connection.execute(select(people).where(people.c.id == person_id)).mappings().first()
+        row = connection.execute(_PERSON, {"id": person_id}).mappings().first()
     return person_of(row) if row else None
 
 
@@ -195,3 +195,6 @@ def km_between(
 
 def _holds(roles: Sequence[Role]) -> ColumnElement[bool]:
     return people.c.roles.op("&&")(array([role.value for role in roles], type_=TEXT).cast(ARRAY(TEXT)))
+
+
+_PERSON = select(people).where(people.c.id == bindparam("id"))

@@ -1,10 +1,10 @@
 """Who is told, at which address, and what must be known to find the words?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from domain.base import Fact
@@ -18,7 +18,10 @@ from storage.tables_cases import case_contacts, cases
 
 
 class CaseFacts(Fact):
-    """What sentences may ask of a case, personal data included: it is read when they are said, and goes nowhere."""
+    """What sentences may ask of a case, personal data included: it is read when they are said, and goes nowhere.
+
+    `shift`: the case's own clock is ahead of the real one by so much.
+    """
 
     no: str
     kind: str
@@ -31,6 +34,7 @@ class CaseFacts(Fact):
     technician: str | None = None
     team: str | None = None
     opened_at: datetime
+    shift: timedelta = timedelta(0)
     moments: dict[str, datetime] = {}
     clocks: tuple[Clock, ...] = ()
     body: dict[str, Any] = {}
@@ -79,29 +83,10 @@ def facts_of(connection: Connection, numbers: Iterable[str]) -> dict[str, CaseFa
 
     Of a report nothing but its number: what it has to say stands in its message.
     """
-    numbers = set(numbers)
-    technician = aliased(people)
-    own = [column for name, column in cases.c.items() if name in CaseFacts.model_fields and name != "team"]
-    statement = (
-        select(
-            *own,
-            func.coalesce(cases.c.team, technician.c.team).label("team"),
-            cases.c.state["moments"].label("moments"),
-            cases.c.state["clocks"].label("clocks"),
-            cases.c.state["body"].label("body"),
-            case_contacts.c.name.label("customer_name"),
-            case_contacts.c.phone.label("customer_phone"),
-            case_contacts.c.address,
-            case_contacts.c.problem,
-            technician.c.name.label("technician_name"),
-            technician.c.badge_no.label("technician_badge"),
-        )
-        .outerjoin(case_contacts, case_contacts.c.case_no == cases.c.no)
-        .outerjoin(technician, technician.c.id == cases.c.technician)
-        .where(cases.c.no.in_(numbers))
-    )
-    rows = {row["no"]: dict(row) for row in connection.execute(statement).mappings()}
-    return {no: CaseFacts.model_validate(rows.get(no) or {**A_REPORT, "no": no}) for no in numbers}
+    wanted = set(numbers)
+    found = connection.execute(_FACTS, {"numbers": wanted}).mappings()
+    rows = {row["no"]: dict(row) for row in found}
+    return {no: CaseFacts.model_validate(rows.get(no) or {**A_REPORT, "no": no}) for no in wanted}
 
 
 class Directory:
@@ -112,7 +97,7 @@ class Directory:
         parts = {Role(row["role"]) for row in messages if not row["person"]}
         self._known: dict[str, Person] = {}
         if named:
-            found = connection.execute(select(people).where(people.c.id.in_(named))).mappings()
+            found = connection.execute(_NAMED, {"named": named}).mappings()
             self._known = {row["id"]: person_of(row) for row in found}
         self._staff = holders(connection, sorted(parts)) if parts else []
 
@@ -138,3 +123,31 @@ def _at(person: Person) -> Addressee:
         wecom=person.wecom,
         language=person.language,
     )
+
+
+def _facts() -> Select[Any]:
+    technician = aliased(people)
+    own = [column for name, column in cases.c.items() if name in CaseFacts.model_fields and name != "team"]
+    return (
+        select(
+            *own,
+            func.coalesce(cases.c.team, technician.c.team).label("team"),
+            cases.c.state["moments"].label("moments"),
+            cases.c.state["clocks"].label("clocks"),
+            cases.c.state["body"].label("body"),
+            case_contacts.c.name.label("customer_name"),
+            case_contacts.c.phone.label("customer_phone"),
+            case_contacts.c.address,
+            case_contacts.c.problem,
+            technician.c.name.label("technician_name"),
+            technician.c.badge_no.label("technician_badge"),
+        )
+        .outerjoin(case_contacts, case_contacts.c.case_no == cases.c.no)
+        .outerjoin(technician, technician.c.id == cases.c.technician)
+        .where(cases.c.no.in_(bindparam("numbers", expanding=True)))
+    )
+
+
+# Built once: putting them together costs as much as asking them, and a courier asks them in every round.
+_FACTS = _facts()
+_NAMED = select(people).where(people.c.id.in_(bindparam("named", expanding=True)))

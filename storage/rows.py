@@ -3,20 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import TableValuedAlias, bindparam, column, func
+from sqlalchemy import Integer, Subquery, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 Types = Mapping[str, TypeEngine[Any] | type[TypeEngine[Any]]]
+NAME = "given"
 
 
-def travelling(types: Types, name: str = "given") -> TableValuedAlias:
-    """A table in a statement, filled from the parameter `name`: one round trip for all its rows."""
+def travelling(types: Types, name: str = NAME) -> Subquery:
+    """A table in a statement, filled with `packed` rows: one round trip for all of them."""
     columns = [column(field, kind) for field, kind in types.items()]
-    table = func.jsonb_to_recordset(bindparam(name, type_=JSONB)).table_valued(*columns, name=f"{name}_rows")
-    return table.render_derived(with_types=True)
+    sent = func.jsonb_to_recordset(bindparam(name, type_=JSONB)).table_valued(*columns, name=f"{name}_sent")
+    # The server takes any such table for a hundred rows, and would read all of ours to find a few; a limit it believes.
+    few = select(*sent.render_derived(with_types=True).c).limit(bindparam(f"{name}_rows", type_=Integer))
+    return few.subquery(f"{name}_rows")
 
 
-def packed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The parameter of such a table."""
-    return [dict(row) for row in rows]
+def packed(rows: Sequence[Mapping[str, Any]], name: str = NAME) -> dict[str, Any]:
+    """The parameters of such a table."""
+    return {name: [dict(row) for row in rows], f"{name}_rows": len(rows)}

@@ -1,7 +1,7 @@
 """How is a step written down whole and once, with all that the case still plans to say?"""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -18,10 +18,16 @@ from domain.plan import Planned
 from domain.retelling import Cause
 from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
-from storage.rows import travelling
+from storage.rows import packed, travelling
 from storage.tables_cases import bookings as held
 from storage.tables_cases import cases, causes, events
 from storage.writing_messages import plan_messages, release_messages, respect_notice, shift_messages
+
+# Of the row of a case, what never changes.
+FIRST = (
+    "no", "kind", "standard", "edition", "edition_hash", "idempotency_key", "fingerprint", "opening",
+    "planned_hash",
+)  # fmt: skip
 
 
 class Entry(Protocol):
@@ -74,10 +80,11 @@ def record(
     same_plan = planned_hash == before.planned_hash
     bell = bell_of(case, released, [] if same_plan else planned)
     row = {**case_rows.row_of(case, plan), "planned_hash": planned_hash, "case_no": case.no, **bell}
-    connection.execute(_CASE, row)
+    connection.execute(_STEP, {**row, **_history(case, new)})
     if case.shift != before.shift:
         shift_messages(connection, case.no, case.shift - before.shift)
-    append(connection, case, new, planned, same_plan=same_plan)
+    if released or not same_plan:
+        say(connection, case, new, planned)
     bookings.make_equal(connection, case, before.technician, before.during)
     return None
 
@@ -89,35 +96,43 @@ def _stands(connection: Connection, no: str, entries: Sequence[Entry]) -> bool:
     return all(Cause.model_validate(dict(row)) == ours[row["seq"]] for row in rows)
 
 
-def append(
+def begin(
     connection: Connection,
+    row: Mapping[str, Any],
     case: Case,
-    entries: Sequence[Entry],
+    first: Entry,
     planned: Sequence[Message],
-    *,
-    same_plan: bool = False,
-    trace: str | None = None,
+    trace: str | None,
 ) -> None:
-    """What follows the row of a case: causes, events, messages.
+    """The row of a case that did not exist before, its first step, and its messages; `trace`: of who opens it."""
+    bell = bell_of(case, first.released, planned)
+    row = {**row, "planned_hash": hash_of(planned, case), **bell, **_history(case, [first], trace)}
+    connection.execute(_FIRST_STEP, row)
+    say(connection, case, [first], planned)
 
-    `trace`: of the request that opens the case; every other step has that of its own cause.
-    """
-    given = [_cause(case.no, entry, trace) for entry in entries]
-    happened = [row for entry in entries for row in _events(case.no, entry)]
-    connection.execute(_HISTORY, {"causes": given, "events": happened})
+
+def say(connection: Connection, case: Case, entries: Sequence[Entry], planned: Sequence[Message]) -> None:
+    """The rows of what these steps say now, and of what the case says later if nothing comes between."""
     released = [message for entry in entries for message in entry.released]
     said = {message.key: entry.seq for entry in entries for message in entry.released}
     release_messages(connection, case, released, said)
-    if released or not same_plan:
-        plan_messages(connection, case, released, planned)
-        if case.seq > 1:
-            respect_notice(connection, case, released)
+    unheard = plan_messages(connection, case, released, planned)
+    if unheard:
+        respect_notice(connection, case, released, unheard)
 
 
 def hash_of(planned: Sequence[Message], case: Case) -> str:
     """The same where the rows of the plan would be the same."""
     said = pydantic_core.to_json([bool(case.shift), *planned])
     return hashlib.blake2b(said, digest_size=12).hexdigest()
+
+
+def _history(case: Case, entries: Sequence[Entry], trace: str | None = None) -> dict[str, Any]:
+    """Causes and events as they travel. `trace`: of the step that opens a case; any other has that of its cause."""
+    return {
+        **packed([_cause(case.no, entry, trace) for entry in entries], "causes"),
+        **packed([row for entry in entries for row in _events(case.no, entry)], "events"),
+    }
 
 
 def _cause(no: str, entry: Entry, trace: str | None) -> dict[str, Any]:
@@ -160,7 +175,7 @@ BELLS = (
     func.pg_notify("cases", cases.c.no),
     when((_SAY_AT.is_not(None), func.pg_notify("messages", _SAY_AT))),
 )
-_CASE = (
+_CHANGED = (
     update(cases)
     .where(cases.c.no == bindparam("case_no"))
     .values(
@@ -168,6 +183,15 @@ _CASE = (
     )
     .returning(*BELLS)
 )
-_HISTORY = _rows_of(events, "events").add_cte(
-    _rows_of(causes, "causes").returning(causes.c.seq).cte("caused")
+_INSERTED = (
+    insert(cases).values({name: bindparam(name) for name in (*FIRST, *case_rows.FIELDS)}).returning(*BELLS)
 )
+
+
+def _with_history(written: Any) -> Any:
+    """One question to the server for the row of a case, what caused the steps, and what happened in them."""
+    caused = _rows_of(causes, "causes").returning(causes.c.seq).cte("caused")
+    return _rows_of(events, "events").add_cte(written.cte("written"), caused)
+
+
+_STEP, _FIRST_STEP = _with_history(_CHANGED), _with_history(_INSERTED)

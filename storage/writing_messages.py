@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    TableValuedAlias,
+    Subquery,
     and_,
     bindparam,
     delete,
@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT, Insert, insert
 from domain.case import Case
 from domain.message import Message
 from storage.message_rows import row_of
-from storage.rows import travelling
+from storage.rows import packed, travelling
 from storage.tables_messages import messages
 
 _FIELDS = (
@@ -43,31 +43,34 @@ def release_messages(
     `since`: in which step each is said, by its key; one that was planned before keeps the step that planned it.
     """
     if released:
-        connection.execute(_RELEASE, {"given": _rows(case, released, released=True, since=since)})
+        connection.execute(_RELEASE, packed(_rows(case, released, released=True, since=since)))
 
 
 def plan_messages(
     connection: Connection, case: Case, released: Sequence[Message], planned: Sequence[Message]
-) -> None:
-    """A planned message has a row as long as the plan holds it; one on its way is only marked as dropped."""
+) -> list[str]:
+    """A planned message has a row as long as the plan holds it; one on its way is only marked as dropped.
+
+    Returns the matters of which somebody took notice, and the case has not heard of it yet.
+    """
     spoken = {message.key for message in released}
     coming = [message for message in planned if message.key not in spoken]
     if coming:
-        connection.execute(_PLAN, {"given": _rows(case, coming, released=False, since={})})
+        connection.execute(_PLAN, packed(_rows(case, coming, released=False, since={})))
     if case.seq == 1:
-        return
+        return []
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
-    connection.execute(_SWEEP, given)
+    return list(connection.scalars(_SWEEP, given))
 
 
-def respect_notice(connection: Connection, case: Case, released: Sequence[Message]) -> None:
+def respect_notice(
+    connection: Connection, case: Case, released: Sequence[Message], unheard: Sequence[str]
+) -> None:
     """Where somebody took notice and the case, behind with its work, has not heard of it: no further step goes out."""
-    about = list(connection.scalars(_UNHEARD, {"no": case.no}))
-    if about:
-        keys = [message.key for message in released]
-        connection.execute(_NOTICED, {"no": case.no, "keys": keys})
-        for one in about:
-            wait_for_the_case(connection, case.no, one)
+    keys = [message.key for message in released]
+    connection.execute(_NOTICED, {"no": case.no, "keys": keys})
+    for about in unheard:
+        wait_for_the_case(connection, case.no, about)
 
 
 def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
@@ -102,14 +105,14 @@ def _rows(
     return sorted(rows.values(), key=lambda row: str(row["id"]))
 
 
-def _insert(*unless: Callable[[TableValuedAlias], ColumnElement[bool]]) -> Insert:
+def _insert(*unless: Callable[[Subquery], ColumnElement[bool]]) -> Insert:
     """One statement for any number of rows, spelt once; rows for which `unless` holds are passed over."""
     given = travelling({name: messages.c[name].type for name in _FIELDS})
     rows = select(*(given.c[name] for name in _FIELDS)).where(*(not_(said(given)) for said in unless))
     return insert(messages).from_select(_FIELDS, rows)
 
 
-def _said_already(given: TableValuedAlias) -> ColumnElement[bool]:
+def _said_already(given: Subquery) -> ColumnElement[bool]:
     """Most of a plan stays from step to step; a row that stays is not even locked."""
     same = (messages.c[name] == given.c[name] for name in ("id", "status", "standing", "planned_at", "facts"))
     waits = messages.c.ready_at.is_(None) == given.c.ready_at.is_(None)
@@ -222,8 +225,5 @@ _DROP = (
     )
     .returning(messages.c.id)
 )
-_SWEEP = (
-    delete(messages)
-    .where(_gone(), messages.c.status == "planned", messages.c.attempts == 0)
-    .add_cte(_DROP.cte("dropped"))
-)
+_DELETE = delete(messages).where(_gone(), messages.c.status == "planned", messages.c.attempts == 0)
+_SWEEP = _UNHEARD.add_cte(_DELETE.returning(messages.c.id).cte("swept"), _DROP.cte("dropped"))
