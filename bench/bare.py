@@ -16,9 +16,10 @@ from typing import Any
 from temporalio import activity, workflow
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
-from uvicorn.loops.auto import auto_loop_factory
 
 with workflow.unsafe.imports_passed_through():
+    from uvicorn.loops.auto import auto_loop_factory
+
     from storage.engine import Database
 
 QUEUE = "bare"
