@@ -81,7 +81,8 @@ def show(name: Name, number: Edition = None, as_json: Json = False, language: La
         f"{name} {standard.edition}", language, ("项目", "entry"), ("规定", "value"), ("条款", "clause")
     )
     for key, entry in found.items():
-        table.add_row(key, entry.says(language), _clause(entry.clause, texts, language))
+        called = f"{entry.called[language != 'zh']}\n{key}" if entry.called else key
+        table.add_row(called, entry.says(language), _clause(entry.clause, texts, language))
     _console().print(table)
 
 
@@ -114,12 +115,13 @@ def foresee(
 @app.command()
 def diff(name: Name, old: str, new: str, as_json: Json = False, language: Language = "zh") -> None:
     """两个版本有什么不同，涉及谁 · what differs between two editions, and for whom"""
-    found = difference(_load(name, old), _load(name, new))
+    found, texts = difference(_load(name, old), _load(name, new)), clauses_of(name, new)
     if as_json:
         _print_json(_plain(found))
         return
     same = "没有不同" if language == "zh" else "no difference"
-    typer.echo("\n".join(change.says(language) for change in found) or same)
+    said = [f"{change.says(language)}\n    {_clause(change.clause, texts, language)}" for change in found]
+    typer.echo("\n".join(map(str.rstrip, said)) or same)
 
 
 @app.command()

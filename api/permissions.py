@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "board": STAFF - {Role.TECHNICIAN},
     "live": STAFF,
     "case_view": STAFF,
+    "paper_page": STAFF,
     "case_command": STAFF - {Role.VIEWER},
     "case_acknowledge": OFFICE,
     "case_forward": OFFICE,

@@ -14,12 +14,13 @@ from api.errors import Problem, in_short
 from api.house import House
 from api.reporting import pass_on
 from api.sandbox import move_clock
+from api.shapes import CaseSeen
 from api.words import Words, language_of, pick
 from console.access import Signed, SignedIn, within
 from console.arithmetic import sums_of
 from console.case_forms import forms_of
 from console.commanding import Sorry, carried_out, first, form_of
-from console.papers import papers_of
+from console.papers import papers_of, sheets_of
 from console.rendering import page
 from console.timeline import Reader, story
 from domain.case import Case
@@ -103,8 +104,7 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
     case = found.case
     seen = look_at(house, signed, found)
     messages, events = messages_for(house, signed, no), reading.events_of(house.database, no)
-    names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
-    zone = case.standard.calendar.zone
+    reader = reader_of(house, case, seen)
     return page(
         request,
         "case.html",
@@ -113,13 +113,14 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         case=seen,
         shift=case.shift,
         case_now=seen.now,
-        zone=zone,
+        zone=reader.zone,
         forms=forms_of(house, signed, case, seen),
         sums=sums_of(case),
-        story=story(events, messages, Reader(seen.kind, zone, names, _items(case))),
+        story=story(events, messages, reader),
         papers=papers_of(case, seen, events),
+        sheets=sheets_of(case),
         waiting=unanswered(case, messages) if not case.closed_at else [],
-        names=names,
+        names=reader.names,
         team_names=team_names(house.database),
         about=_about(case),
         pictures=attachments.of_case(house.database, no),
@@ -127,6 +128,12 @@ def _page(request: Request, house: House, signed: Signed, no: str, sorry: Sorry 
         sorry=sorry,
         subject_names=SUBJECT_NAMES,
     )
+
+
+def reader_of(house: House, case: Case, seen: CaseSeen) -> Reader:
+    """Whoever may be named on a page of this case, and what may be priced in it."""
+    names = _names(house, case) | {case.body.customer: seen.customer.name or case.body.customer}
+    return Reader(seen.kind, case.standard.calendar.zone, names, _items(case))
 
 
 def _about(case: Case) -> dict[str, Any]:

@@ -1,11 +1,14 @@
-"""Where does each stage of a kind of case stand in a drawing, and which lines lead from it?"""
+"""Where does each stage of a standard's cases stand in a drawing, and which lines lead from it?"""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 from api.words import Words
 from domain.machine import Machine
+from domain.machines import MACHINES
 from domain.naming import COMMAND_NAMES
+from domain.paths import Paths, paths_of
+from domain.standard import Standard
 
 WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 128, 34, 74, 16, 12
 
@@ -38,11 +41,12 @@ class Drawing:
     lines: tuple[Line, ...]
 
 
-def drawing_of(machine: Machine) -> Drawing:
+def drawing_of(standard: Standard) -> Drawing:
     """Columns by how many steps a stage is away from the first; ends stand in a column of their own."""
-    column = _columns(machine)
+    machine, paths = MACHINES[standard.kind], paths_of(standard)
+    column = _columns(paths)
     stacks: dict[int, list[str]] = defaultdict(list)
-    for stage in (*machine.open, *machine.over):
+    for stage in (*paths.open, *paths.over):
         stacks[column[stage]].append(stage)
     tallest = max(map(len, stacks.values()))
     nodes = {
@@ -54,22 +58,22 @@ def drawing_of(machine: Machine) -> Drawing:
         width=2 * MARGIN + (max(stacks) + 1) * (WIDTH + ACROSS) - ACROSS,
         height=2 * MARGIN + tallest * (HEIGHT + DOWN) - DOWN,
         nodes=tuple(nodes.values()),
-        lines=tuple(_lines(machine, nodes)),
+        lines=tuple(_lines(paths, nodes)),
     )
 
 
-def _columns(machine: Machine) -> dict[str, int]:
+def _columns(paths: Paths) -> dict[str, int]:
     leads: dict[str, set[str]] = defaultdict(set)
-    for stage, to, _ in machine.edges():
+    for stage, to, _ in paths.edges:
         leads[stage].add(to)
-    found, reached = {machine.first: 0}, [machine.first]
+    found, reached = {paths.first: 0}, [paths.first]
     for stage in reached:
-        for to in sorted(leads[stage] - set(machine.over), key=machine.open.index):
+        for to in sorted(leads[stage] - set(paths.over), key=paths.open.index):
             if to not in found:
                 found[to] = found[stage] + 1
                 reached.append(to)
     last = max(found.values()) + 1
-    return {**found, **dict.fromkeys(machine.over, last)}
+    return {**found, **dict.fromkeys(paths.over, last)}
 
 
 def _node(machine: Machine, stage: str, column: int, place: int, count: int, tallest: int) -> Node:
@@ -83,16 +87,16 @@ def _node(machine: Machine, stage: str, column: int, place: int, count: int, tal
     )
 
 
-def _lines(machine: Machine, nodes: dict[str, Node]) -> list[Line]:
+def _lines(paths: Paths, nodes: dict[str, Node]) -> list[Line]:
     """One line between two stages, however many ways lead along it. What leads to an end from nearly everywhere is
     left out: it would cover all the rest."""
     by: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for stage, to, trigger in sorted(machine.edges()):
+    for stage, to, trigger in sorted(paths.edges):
         by[stage, to].append(trigger)
     into: dict[str, int] = defaultdict(int)
     for _, to in by:
         into[to] += 1
-    crowded = {to for to, count in into.items() if count > len(machine.open) // 2}
+    crowded = {to for to, count in into.items() if count > len(paths.open) // 2}
     return [
         _line(nodes[stage], nodes[to], tuple(map(_trigger, triggers)))
         for (stage, to), triggers in by.items()

@@ -59,6 +59,16 @@ def papers_of(case: Case, seen: CaseSeen, events: Sequence[EventRow]) -> list[Pa
     return sorted(found, key=lambda one: one.filed)
 
 
+def sheets_of(case: Case) -> dict[str, Both]:
+    """What can be printed in this case, by its code: the forms wanted in it, and those that nothing waits for."""
+    written = edition(case.standard.name, case.standard.edition).papers.papers
+    return {
+        code: paper.name
+        for code, paper in written.items()
+        if not paper.wanted or any(case.matches(wanted.only) for wanted in paper.wanted)
+    }
+
+
 def _last(code: str, events: Sequence[EventRow]) -> tuple[dict[str, str], str]:
     """What was filled in the last time; the words stand behind their ids."""
     for event in reversed(events):

@@ -23,6 +23,7 @@ from console import (
     pictured,
     report,
     reports,
+    sheet,
     sign_in,
     standards_pages,
     technician,
@@ -54,6 +55,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         report.router,
         digests.router,  # before reports: theirs is the longer address
         reports.router,
+        sheet.router,
         standards_pages.router,
         technician.router,
     ]

@@ -10,15 +10,12 @@ from starlette.responses import Response
 
 import standards
 from api.errors import Problem
-from api.words import Language, Words, language_of, pick
+from api.words import Words
 from console.access import SignedIn
 from console.diagram import HEIGHT, WIDTH, drawing_of
-from console.entry_words import entry_words, value_words
 from console.rendering import page
 from console.words import KINDS
-from domain.machines import MACHINES
 from domain.naming import COMMAND_NAMES
-from domain.span import Span
 from domain.standard import Standard
 from standards.answering import tally
 from standards.difference import difference
@@ -79,10 +76,9 @@ def edition_page(request: Request, signed: SignedIn, name: Name, number: Number)
         title=TITLES.get(name, (name, name)),
         older=older,
         chapters=_chapters(entries(law).values()),
-        says=lambda entry: _says(entry, language_of(request)),
         named=_named,
         thing=lambda entry: things.get(entry.name.split(" ")[0].partition(".")[2]),
-        drawing=drawing_of(MACHINES[law.kind]),
+        drawing=drawing_of(law),
         box=(WIDTH, HEIGHT),
         timetables=[(moment, _foreseen(law, moment)) for moment in moments(law)],
         clauses=standards.clauses(name, number),
@@ -126,19 +122,6 @@ def _chapters(found: Iterable[Entry]) -> list[tuple[tuple[str, str], list[Entry]
     return [(CHAPTERS[kind], list(lines)) for kind, lines in groupby(ordered, key=lambda entry: entry.kind)]
 
 
-def _says(entry: Entry, language: Language) -> str:
-    """A rule's bare value is written as in the file: lengths of time, yes and no are said in the reader's language."""
-    said = entry.says(language)
-    if entry.kind != "rule":
-        return said
-    if said in ("yes", "no"):
-        return pick(("是", "yes") if said == "yes" else ("否", "no"), language)
-    try:
-        return Span.parse(said).in_words(language)
-    except ValueError:
-        return value_words(said, language)
-
-
 def _things(name: str, number: str) -> dict[str, Both]:
     """What is ticked and what is filed, by its code."""
     ticked = {
@@ -149,8 +132,8 @@ def _things(name: str, number: str) -> dict[str, Both]:
 
 def _named(entry: Entry) -> Words | None:
     """What an entry is called; a checklist and a paper by the command that they hold."""
-    if entry.kind in ("rule", "deadline", "notice"):
-        return entry_words(entry.name)
+    if entry.called:
+        return entry.called
     if entry.kind == "calendar":
         return CHAPTERS["calendar"]
     if entry.kind == "price":

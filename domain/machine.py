@@ -145,8 +145,8 @@ class Machine:
         unknown = named - set(self.stages) - set(self.over)
         self._refuse(unknown, "is named but belongs to no stage file")
         edges = self.edges()
-        self._refuse(set(self.stages) - _reachable(self.first, edges, forward=True), "cannot be reached")
-        ends = {stage for over in self.over for stage in _reachable(over, edges, forward=False)}
+        self._refuse(set(self.stages) - reachable(self.first, edges, forward=True), "cannot be reached")
+        ends = {stage for over in self.over for stage in reachable(over, edges, forward=False)}
         self._refuse(set(self.stages) - ends, "leads to no end")
         served = {
             stage for row in self.rows if row.by for stage in self._stages_of(row) if set(row.to) - {STAY}
@@ -158,7 +158,8 @@ class Machine:
             raise Unsound(f"{self.kind}: {', '.join(sorted(stages))} {why}")
 
 
-def _reachable(start: str, edges: set[tuple[str, str, str]], *, forward: bool) -> set[str]:
+def reachable(start: str, edges: set[tuple[str, str, str]], *, forward: bool) -> set[str]:
+    """Every stage that can be come to from there; backward, every one that leads there."""
     found, todo = {start}, [start]
     while todo:
         at = todo.pop()

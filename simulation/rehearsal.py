@@ -44,11 +44,13 @@ class Rehearsal:
                 yield role, name
 
     def opens(self, door: Door, customer: dict[str, Any], key: str | None = None) -> CaseSeen:
-        """The order as its customer gives it; whoever the example calls by name is there before."""
+        """The case as its customer begins it; whoever the example calls by name is there before."""
         named = {word for line in self.example.story for word in STRANGER.findall(str(line.fields))}
         for name in sorted(named | set(self.parts)):
             if name.removeprefix("per_") not in list(Role):
                 self._make(door, name)
+        if self.law.kind == "complaint":
+            return self._complains(door, customer, key)
         missing = self.given.get("missing", ())
         return door.open_order(
             key,
@@ -56,9 +58,22 @@ class Rehearsal:
             customer={name: value for name, value in customer.items() if name not in missing},
             problem=None if "problem" in missing else WORDS,
             requested_for=None if "requested_for" in missing else self.opened_at,
-            facts=self.given.get("said", {}),
+            facts=self.given.get("said", {}) if self.law.kind == "order" else self._sold(),
             at=self.opened_at,
         )
+
+    def _complains(self, door: Door, customer: dict[str, Any], key: str | None) -> CaseSeen:
+        """After as many complaints of the same customer as the example counts before it."""
+        told = ("subject", "signals", "via")
+        said: dict[str, Any] = {name: self.given[name] for name in told if name in self.given}
+        said |= {"standard": self.law.name, "customer": customer, "words": WORDS, "at": self.opened_at}
+        for _ in range(int(self.given.get("earlier", 0))):
+            door.open_complaint(**said)
+        return door.open_complaint(key, **said)
+
+    def _sold(self) -> dict[str, Any]:
+        """What is known of a sale when it is made; what was paid is paid afterwards."""
+        return {name: self.given[name] for name in ("goods", "price", "extras") if name in self.given}
 
     @property
     def opened_at(self) -> datetime:
@@ -66,8 +81,8 @@ class Rehearsal:
 
     @property
     def given(self) -> dict[str, Any]:
-        """What the order begins with, besides its customer."""
-        return {**(self.example.order or {})}
+        """What the case begins with, besides its customer."""
+        return {**(self.example.order or self.example.purchase or self.example.complaint or {})}
 
     def plot(self) -> Plot[Any]:
         """As a plot of the town: how it ends and what it breaks is as the pure core says."""
@@ -78,6 +93,8 @@ class Rehearsal:
 
     def story(self, affair: Affair) -> Iterator[datetime]:
         """Line by line at its own time; what the roster answers by itself is left to it."""
+        if paid := self.given.get("paid"):
+            affair.does(affair.customer, "pay", amount=paid)
         for place, line in enumerate(self.example.story, start=1):
             # A real clock is never on the stroke: each line comes a second later than the one before it did, so that
             # what counts from one deed is over when a later line looks at it.

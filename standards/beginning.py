@@ -39,7 +39,9 @@ def _next(name: str, root: Path) -> Edition:
     new = f"{year}.{int(number) + 1}"
     shutil.copytree(root / name / before, root / name / new)
     law = Edition(name, new, root)
-    _rewrite(law.folder / f"{law.kind}.yaml", {f'edition: "{before}"': f'edition: "{new}"'})
+    value = {f'edition: "{before}"': f'edition: "{new}"'}
+    title = {f"{before} 版": f"{new} 版", f"edition {before}": f"edition {new}"}
+    _rewrite(law.folder / f"{law.kind}.yaml", value | title)
     return law
 
 

@@ -52,16 +52,26 @@ def page() -> str:
 
 
 def _set_by(one: Conflict) -> Iterator[str]:
-    """What each standard writes itself."""
+    """What each standard writes itself, for every case and in an overlay of its own."""
     for law in _laws():
         for key in one.key:
             kind, *path = key.split(".")
-            found = next(
-                (value for tree in _trees(law, kind) if (value := _at(tree, path)) is not None), None
-            )
-            if found is not None and kind not in ("words", "calendar"):
-                named = f" {path[-1]}" if len(one.key) > 1 else ""
-                yield f"{law.name}{named}: {_short(found)}"
+            if kind in ("words", "calendar"):
+                continue
+            named = f" {_called(key, one.key)}" if len(one.key) > 1 else ""
+            for tree in _trees(law, kind):
+                if (found := _at(tree, path)) is not None:
+                    yield f"{law.name}{named}: {_short(found)}"
+                for overlay, more in (_at(tree, ["overlays"]) or {}).items():
+                    if (found := _at(more, ["rules", *path])) is not None:
+                        yield f"{law.name}{named} ({overlay}): {_short(found)}"
+
+
+def _called(key: str, keys: tuple[str, ...]) -> str:
+    """The last part of a key; with its chapter where another key ends alike."""
+    last = key.rpartition(".")[2]
+    alike = [other for other in keys if other.rpartition(".")[2] == last]
+    return last if len(alike) == 1 else ".".join(key.split(".")[-2:])
 
 
 def _laws() -> list[Edition]:

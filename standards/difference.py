@@ -36,22 +36,30 @@ def difference(old: Standard, new: Standard) -> list[Change]:
 
 
 def _added(name: str, entry: Entry) -> Change:
-    zh = f"新增 {name}{_for(entry, 'zh')}：{entry.zh}{_law(entry)}"
-    en = f"New: {name}{_for(entry, 'en')}: {entry.en}{_law(entry)}"
+    zh = f"新增 {name}{_named(entry, 'zh')}{_for(entry, 'zh')}：{entry.zh}{_law(entry)}"
+    en = f"New: {name}{_named(entry, 'en')}{_for(entry, 'en')}: {entry.en}{_law(entry)}"
     return Change(name=name, change="added", whom=entry.whom, clause=entry.clause, zh=zh, en=en)
 
 
 def _removed(name: str, entry: Entry) -> Change:
-    zh = f"取消 {name}{_for(entry, 'zh')}：原来是 {entry.zh}{_law(entry)}"
-    en = f"Gone: {name}{_for(entry, 'en')}: it was {entry.en}{_law(entry)}"
+    zh = f"取消 {name}{_named(entry, 'zh')}{_for(entry, 'zh')}：原来是 {entry.zh}{_law(entry)}"
+    en = f"Gone: {name}{_named(entry, 'en')}{_for(entry, 'en')}: it was {entry.en}{_law(entry)}"
     return Change(name=name, change="removed", whom=entry.whom, clause=entry.clause, zh=zh, en=en)
 
 
 def _changed(name: str, old: Entry, new: Entry) -> Change:
     both = new.model_copy(update={"whom": tuple(dict.fromkeys((*old.whom, *new.whom)))})
-    zh = f"修改 {name}{_for(both, 'zh')}：原来 {old.zh}{_law(old)}；现在 {new.zh}{_law(new)}"
-    en = f"Changed: {name}{_for(both, 'en')}: it was {old.en}{_law(old)}; it is {new.en}{_law(new)}"
+    zh = f"修改 {name}{_named(both, 'zh')}{_for(both, 'zh')}：原来 {old.zh}{_law(old)}；现在 {new.zh}{_law(new)}"
+    en = f"Changed: {name}{_named(both, 'en')}{_for(both, 'en')}: it was {old.en}{_law(old)}; it is {new.en}{_law(new)}"
     return Change(name=name, change="changed", whom=both.whom, clause=new.clause, zh=zh, en=en)
+
+
+def _named(entry: Entry, language: str) -> str:
+    """A value by its name; a deadline and a notice say in their own words what they are about."""
+    if entry.kind != "rule" or not entry.called:
+        return ""
+    zh, en = entry.called
+    return f"“{zh}”" if language == "zh" else f" “{en}”"
 
 
 def _for(entry: Entry, language: str) -> str:

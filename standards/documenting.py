@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from domain.machines import MACHINES
+from domain.paths import paths_of
 from domain.people import ROLE_NAMES, Role
 from standards import conflicts
 from standards.answering import Answer, answers_of
@@ -11,7 +12,7 @@ from standards.compiling import Edition
 from standards.edition import Both, PaperField
 from standards.library import edition, names
 from standards.reading import ROOT, read_yaml
-from standards.wording import entries
+from standards.wording import Entry, entries
 
 REFERENCE = ROOT / "docs" / "reference"
 STATUS = {
@@ -55,12 +56,13 @@ def page(law: Edition) -> str:
 def _diagram(law: Edition) -> str:
     machine = MACHINES[law.kind]
     edges: dict[tuple[str, str], list[str]] = {}
-    for start, to, trigger in sorted(machine.edges()):
+    paths = paths_of(law.standard)
+    for start, to, trigger in sorted(paths.edges):
         edges.setdefault((start, to), []).append(trigger)
-    stages = [*machine.stages, *machine.over]
+    stages = [*paths.open, *paths.over]
     said = "".join(f"  {stage}: {' · '.join(machine.words(stage))}\n" for stage in stages)
     drawn = "".join(f"  {start} --> {to}: {', '.join(by)}\n" for (start, to), by in edges.items())
-    ends = "".join(f"  {stage} --> [*]\n" for stage in machine.over)
+    ends = "".join(f"  {stage} --> [*]\n" for stage in paths.over)
     return (
         "## 阶段 · Stages\n\n```mermaid\nstateDiagram-v2\n"
         f"{said}  [*] --> {machine.first}\n{drawn}{ends}```\n"
@@ -78,11 +80,15 @@ def _law(law: Edition) -> str:
     return "\n".join(
         f"## {title}\n\n{head}"
         + "".join(
-            f"| `{name}` | {_cell(entry.zh)} | {_cell(entry.en)} | {entry.clause or ''} |\n"
+            f"| `{name}`{_called(entry)} | {_cell(entry.zh)} | {_cell(entry.en)} | {entry.clause or ''} |\n"
             for name, entry in some
         )
         for title, some in tables
     )
+
+
+def _called(entry: Entry) -> str:
+    return f"<br>{' / '.join(entry.called)}" if entry.called else ""
 
 
 def _clauses(law: Edition) -> str:

@@ -192,7 +192,11 @@ class PaperField(Both):
 
 
 class WrittenPaper(Fact):
-    """A form or record as it stands on paper: who fills it in, who signs in which order, where it is filed."""
+    """A form or record as it stands on paper: who fills it in, who signs in which order, where it is filed.
+
+    One that is `wanted` nowhere holds nothing up and is there to be printed; `on` names what happens in the case and
+    fills it in, one entry each time, with its facts under the names of the fields.
+    """
 
     name: Both
     clauses: tuple[str, ...] = ()
@@ -201,7 +205,8 @@ class WrittenPaper(Fact):
     filed_at: Role
     copies: tuple[Role, ...] = ()
     free: bool = False
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[Wanted, ...] = ()
+    on: str | None = None
     fields: dict[str, PaperField] = {}
 
 

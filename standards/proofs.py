@@ -44,11 +44,14 @@ def written_proofs(law: Edition, *, as_it_is: bool) -> list[Kept] | None:
 
 
 def _fingerprint(law: Edition) -> str:
-    """Of everything that an edition is made of; the same whatever line ends a checkout prefers."""
+    """Of everything that an edition is made of; the same whatever line ends a checkout prefers.
+
+    conflicts.yaml is read by nobody but docs/reference: what it says changes no case.
+    """
     shared = law.root / "shared"
     files = [*law.folder.glob("*.yaml"), *(law.root / law.name).glob("*.yaml"), *shared.rglob("*.yaml")]
     digest = hashlib.sha256()
-    for path in sorted(files):
+    for path in sorted(set(files) - {shared / "conflicts.yaml"}):
         digest.update(path.relative_to(law.root).as_posix().encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]

@@ -9,6 +9,7 @@ from domain.deadline import DATES, Deadline, EscalationStep, Notice, Reminder
 from domain.event import HAPPENINGS
 from domain.people import ROLE_NAMES, Role
 from domain.standard import Standard
+from standards.entry_words import Words, entry_words, value_words
 
 Kind = Literal["rule", "deadline", "notice", "gate", "paper", "price", "calendar"]
 CASE_WORDS = {
@@ -31,6 +32,11 @@ class Entry(Fact):
 
     def says(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
+
+    @property
+    def called(self) -> Words | None:
+        """What people call it: its chapter, and its own name where it has one in words."""
+        return entry_words(self.name) if self.kind in ("rule", "deadline", "notice") else None
 
 
 def entries(standard: Standard) -> dict[str, Entry]:
@@ -158,6 +164,11 @@ def _rules(standard: Standard) -> Iterator[Entry]:
     rules = standard.order or standard.complaint or standard.purchase or standard.reception
     for name, value in (rules.model_dump(mode="json", exclude={"facts", "papers"}) if rules else {}).items():
         yield from _rules_in(name, value)
+    for overlay in standard.overlays:
+        only = {language: _only(overlay.only, language) for language in ("zh", "en")}
+        for name, value in overlay.rules.items():
+            for entry in _rules_in(f"overlays.{overlay.name}.{name}", value):
+                yield entry.but(zh=entry.zh + only["zh"], en=entry.en + only["en"])
 
 
 def _rules_in(name: str, value: object) -> Iterator[Entry]:
@@ -165,8 +176,8 @@ def _rules_in(name: str, value: object) -> Iterator[Entry]:
         for number, inner in enumerate(value, start=1):
             yield from _rules_in(f"{name}.{number}", inner)
     elif isinstance(value, dict) and "clause" in value:
-        text = _plain(value)
-        yield Entry(name=name, kind="rule", zh=text, en=text, clause=value["clause"])
+        zh, en = value_words(_plain(value))
+        yield Entry(name=name, kind="rule", zh=zh, en=en, clause=value["clause"])
     elif isinstance(value, dict) and {"material", "labour"} <= set(value):
         price = f"{value['material']} + {value['labour']}"
         item = name.removeprefix("quote.prices.")

@@ -23,6 +23,8 @@ def test_a_new_standard_begins_as_the_nearest(copy: Path, source: str) -> None:
 def test_the_next_edition_of_a_standard(copy: Path) -> None:
     law = begin("reno", None, copy)
     assert (law.edition, law.file.edition) == ("2026.2", "2026.2")
+    title = (law.folder / "order.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert "2026.2 版" in title
     assert untrue(law) == ()
     assert begin("reno", None, copy).edition == "2026.3"
 

@@ -35,6 +35,8 @@ def test_a_price_then_a_rule_then_a_gate(spoilt: Spoil) -> None:
     three = spoilt(ORDER, "offer_to_nearest: {value: 2", "offer_to_nearest: {value: 3").standard
     (rule,) = difference(dearer, three)
     assert (rule.name, rule.clause) == ("rule dispatch.offer_to_nearest", "RENO-006")
+    assert "“派单 · 同时派给最近几位”：原来 2 [RENO-006]；现在 3" in rule.zh
+    assert "“Dispatch · offered to the nearest”: it was 2" in rule.en
     gates = difference(three, spoilt(LISTS, "      old_parts:", "      scrap_returned:").standard)
     assert {(change.name, change.change) for change in gates} == {
         ("gate finish.scrap_returned", "added"),
@@ -47,6 +49,13 @@ def test_a_notice_that_goes(spoilt: Spoil) -> None:
     (change,) = difference(load("reno"), spoilt(ORDER, line, "").standard)
     assert (change.change, change.whom) == ("removed", ("customer",))
     assert change.zh.startswith("取消 notice closing.rate_us（涉及客户）")
+
+
+def test_a_value_of_an_overlay(spoilt: Spoil) -> None:
+    new = spoilt("engr/2026.1/order.yaml", "value: [director], clause", "value: [executive], clause").standard
+    (change,) = difference(load("engr"), new)
+    assert (change.name, change.clause) == ("rule overlays.installation.approvals", "ENGR-007")
+    assert "原来 分管总监（只限 service=installation）" in change.zh
 
 
 def test_everything_that_is_laid_down_reads_in_both_languages() -> None:

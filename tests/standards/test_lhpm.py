@@ -89,6 +89,15 @@ def test_what_the_table_lacks(stock: str, unit: str) -> None:
     assert str(marked_up(Decimal(stock), law)) == unit
 
 
+@pytest.mark.parametrize(("stock", "unit"), [("9.80", "12.3"), ("9.79", "12.2"), ("9.81", "12.3")])
+def test_half_of_a_tenth_goes_up(stock: str, unit: str) -> None:
+    """With a fee of 25 percent 9.80 makes 12.25, the very half: 12.3 (LHPM-035, conflict 41)."""
+    law = load("lhpm").order_rules.materials
+    assert law is not None
+    fee = law.markup_percent.model_copy(update={"value": Decimal(25)})
+    assert str(marked_up(Decimal(stock), law.model_copy(update={"markup_percent": fee}))) == unit
+
+
 # What is asked for, minutes after the first wish; what it costs by the sample table, worked out by hand.
 # bulb 12 + 10, toilet 0 + 60, drain 0 + 80, tap 68 + 30, valve 26 + 25, socket 15 + 20, switch 13 + 20 (LHPM-036, 037).
 VISITS = [

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from domain.people import Role
-from simulation.pace import hours, minutes
+from simulation.pace import days, hours, minutes
 from tests.stories.street import Street
 
 
@@ -52,3 +52,15 @@ def test_who_comes_again_is_greeted_by_name(street: Street) -> None:
     assert again.seen.facts["earlier"] == 1
     street.until(lambda: street.told(again, "visitor-returned"), "the host hears the name")
     assert customer["name"] in {word for script in again.seen.scripts for word in script.zh.split("，")}
+
+
+def test_nobody_writes_the_visit_up(street: Street) -> None:
+    """Reminded after an hour, told to the store manager when the day is over (SALE-020)."""
+    visit = street.visitor()
+    visit.shown_round()
+    visit.registered_and_seen_out()
+    visit.passes(days(1))
+    assert [breach.clause for breach in visit.look().breaches] == ["SALE-020"]
+    assert street.told(visit, "visitor-record-overdue", Role.STORE_MANAGER)
+    visit.written_up()
+    assert visit.stage == "closed"

@@ -2,9 +2,10 @@
 
 import re
 
-from api.words import Language, Words, pick
-from console.words import role_words
-from domain.people import Role
+from domain.people import ROLE_NAMES, Role
+from domain.span import Span
+
+Words = tuple[str, str]
 
 # By the parts of its name: `goods.regular.cancel.fee_percent` is read from the left.
 PARTS: dict[str, Words] = {
@@ -66,7 +67,7 @@ PARTS: dict[str, Words] = {
     "follow_up_share": ("回访比例（%）", "followed up (%)"),
     "review": ("谁复核", "who reviews"),
     "warranty": ("质保", "warranty"),
-    "check_needs_support": ("检查要有人陪", "checks take two"),
+    "check_needs_support": ("检查要给支援并签字", "a check gives support and is signed"),
     "entry_fields": ("登记哪些", "what is entered"),
     "exception_by": ("谁可例外", "who may except"),
     "result_signed": ("结果要签字", "the result is signed"),
@@ -190,6 +191,7 @@ VALUES: dict[str, Words] = {
     "financial_stability": ("财务稳健", "financial stability"),
     "communication_stability": ("沟通稳定", "steady communication"),
 }
+YES_NO: dict[str, Words] = {"yes": ("是", "yes"), "no": ("否", "no")}
 NUMBERED: dict[str, Words] = {
     "owners": ("{} 类", "class {}"),
     "large": ("第 {} 笔", "part {}"),
@@ -217,29 +219,39 @@ def entry_words(name: str) -> Words | None:
     return (zh, en) if found else None
 
 
-def value_words(said: str, language: Language) -> str:
-    """A rule's value with its codes in words."""
+def value_words(said: str) -> Words:
+    """A rule's value as it stands in the file, with its codes and lengths of time in words."""
+    return _value(said, 0), _value(said, 1)
+
+
+def _value(said: str, language: int) -> str:
+    if said in YES_NO:
+        return YES_NO[said][language]
+    try:
+        return Span.parse(said).in_words(("zh", "en")[language])
+    except ValueError:
+        return _coded(said, language)
+
+
+def _coded(said: str, language: int) -> str:
     if found := SHARE.fullmatch(said):
         when = _word(found[2], language)
-        return pick((f"{when}时付 {found[1]} %", f"{found[1]} % at {when}"), language)
+        return (f"{when}时付 {found[1]} %", f"{found[1]} % at {when}")[language]
     if found := WAY_TO_PAY.fullmatch(said):
         zh = f"{found[1]}：让 {found[3]} %，当场付 {found[4]} %"
-        return pick((zh, f"{found[2]}: {found[3]} % off, {found[4]} % at once"), language)
+        return (zh, f"{found[2]}: {found[3]} % off, {found[4]} % at once")[language]
     if found := SCORECARD.fullmatch(said):
         criteria = _listed(found[1].replace("'", ""), language)
-        return pick(
-            (f"{criteria}；每项至少 {found[2]} 分", f"{criteria}; at least {found[2]} each"), language
-        )
+        return (f"{criteria}；每项至少 {found[2]} 分", f"{criteria}; at least {found[2]} each")[language]
     return _listed(said, language)
 
 
-def _listed(said: str, language: Language) -> str:
-    either, comma = pick(("或", " or "), language), pick(("、", ", "), language)
+def _listed(said: str, language: int) -> str:
     known = CODE.sub(lambda code: _word(code[0], language), said)
-    return known.replace("|", either).replace(", ", comma)
+    return known.replace("|", ("或", " or ")[language]).replace(", ", ("、", ", ")[language])
 
 
-def _word(code: str, language: Language) -> str:
+def _word(code: str, language: int) -> str:
     if code in VALUES:
-        return pick(VALUES[code], language)
-    return pick(role_words(code), language) if code in list(Role) else code
+        return VALUES[code][language]
+    return ROLE_NAMES[Role(code)][language] if code in list(Role) else code
