@@ -192,9 +192,10 @@ def unheard(db: Database, limit: int = 200) -> list[Report]:
 
 
 def mark_heard(db: Database, message_ids: Iterable[str]) -> None:
-    """The cases know."""
+    """The cases know. One that nobody has started yet cannot have heard: it is told again once it runs."""
+    silent = select(cases.c.no).where(cases.c.no == messages.c.case_no, cases.c.started_at.is_(None)).exists()
     with db.transaction() as connection:
-        statement = update(messages).where(messages.c.id.in_(list(message_ids)))
+        statement = update(messages).where(messages.c.id.in_(list(message_ids)), ~silent)
         connection.execute(statement.values(heard_at=func.now()))
 
 

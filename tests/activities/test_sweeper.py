@@ -163,6 +163,24 @@ def test_an_acknowledgement_is_passed_on_with_whoever_gave_it(
     assert (given.command.what, given.command.person) == ("acknowledged", "per_supervisor")
 
 
+def test_what_a_case_cannot_have_heard_since_nobody_started_it_is_passed_on_again(
+    database: Database, order: Case, watch: Watch, engine: Engine, sweeper: Sweeper
+) -> None:
+    """Its messages went out while the engine was away, and somebody answered at once."""
+    case = say(database, order, message(order, "m", watch.now(), asks_acknowledgement=True))
+    [claimed] = outbox.claim(database, watch.now(), 10, "w")
+    receipts.acknowledge(database, claimed.message_id, "per_supervisor", watch.now())
+    for _ in range(2):
+        # The engine knows no such case, and says so of one that is over as well.
+        receipts.mark_heard(database, [claimed.message_id])
+        assert [report.message_id for report in receipts.unheard(database)] == [claimed.message_id]
+    opening.mark_started(database, case.no)
+    sweeper.round()
+    sweeper.round()
+    assert [no for no, _ in engine.told] == [case.no]
+    assert receipts.unheard(database) == []
+
+
 def test_it_goes_on_by_itself_through_silence_and_stops_when_told(
     database: Database, engine: Engine, sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

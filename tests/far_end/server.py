@@ -61,10 +61,10 @@ class Handler(BaseHTTPRequestHandler):
         return known.group(3) if known else None
 
     def do_POST(self) -> None:
-        recorded = self._noted()
-        kind = self._admitted(recorded)
+        kind = self._admitted(self._noted())
         if kind is None:
             return
+        recorded = self.recorded
         fault = self.far_end.faults.popleft() if self.far_end.faults else None
         if fault and fault.kind in BEFORE and self._misbehaves(fault):
             return
@@ -81,12 +81,19 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._answer(201, record.as_json())
 
-    def _noted(self) -> Recorded:
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+    def _noted(self) -> Recorded | None:
+        """None where whoever asks was killed in the middle of it: half a request is none."""
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            self.close_connection = True
+            return None
         self.recorded = self.far_end.note(self.command, self.path, body, dict(self.headers.items()))
         return self.recorded
 
-    def _admitted(self, recorded: Recorded) -> str | None:
+    def _admitted(self, recorded: Recorded | None) -> str | None:
+        if recorded is None:
+            return None
         if recorded.headers.get("Authorization") != self.far_end.authorization:
             self._refuse(401, 20003)
             return None

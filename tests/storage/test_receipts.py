@@ -10,6 +10,7 @@ from domain.case import Case
 from domain.stages.appointment import LogCall
 from storage import outbox, receipts
 from storage.engine import Database
+from storage.opening import mark_started
 from storage.outbox import Claimed
 from storage.outcomes import Result, finish
 from storage.reading_messages import messages_of
@@ -159,6 +160,7 @@ def test_an_end_that_the_case_never_heard_of_is_found(database: Database, sent: 
     hear(database, sent, "failed")
     (report,) = receipts.unheard(database)
     assert (report.what, report.message_id) == ("failed", sent.message_id)
+    mark_started(database, report.case_no)
     receipts.mark_heard(database, [sent.message_id])
     assert receipts.unheard(database) == []
 

@@ -21,6 +21,7 @@ ON_THE_STROKE = (
     "told_at_the_end_of_the_slot",
     "bought_and_cared_for",
     "taken_along_and_brought_back",
+    "regular_goods_come_back",
 )
 # test_complaints.py tells these with fewer detours.
 LONG = ("ours_from_end_to_end", "second_complaint")
