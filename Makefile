@@ -48,7 +48,7 @@ check-house:
 	@$(BIN)/python -m pytest -q -p no:xdist --timeout 60 tests/house
 	@$(BIN)/shangmen standards check
 
-bench: $(VENV)/.dev ## 量速度、准时、历史大小，目标丢了就失败（15 到 20 分钟） · measure speed, lateness, history; fails when a goal is lost
+bench: $(VENV)/.dev ## 量速度、准时、历史大小，目标丢了就失败（20 分钟上下） · measure speed, lateness, history; fails when a goal is lost
 	@$(BIN)/python -m bench $(ARGS)
 
 fault-matrix: $(VENV)/.dev ## 每种故障、每个渠道各发一条，数各自的下落 · each fault on each channel, and what becomes of the message

@@ -11,7 +11,7 @@ from bench import figures_page, pages
 from bench.figure import Chapter
 from bench.load import Load
 
-# What `make bench` measures in a quarter of an hour; the others when they are named, and by targets of their own.
+# What `make bench` measures; the others when they are named, and by targets of their own.
 CHAPTERS: tuple[str, ...] = (
     "history",
     "commands",

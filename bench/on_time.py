@@ -15,7 +15,7 @@ from bench.standing import Standing
 from domain.standard import Standard
 from storage.engine import Database
 
-WARM, SMALL, KILLED, BIG = 200, 1000, 500, 5000
+WARM, SMALL, BIG = 200, 1000, 5000
 SPARE, MARGIN = 0.7, 3.0
 FIRST_RATE = 40.0
 TRUTH_WITHIN = 240.0
@@ -41,7 +41,7 @@ def _whole(house: Standing, law: Standard, sink: Sink) -> dict[str, Any]:
     """The yardsticks first: after them the house has cases of its own to look after."""
     bare = _beside(house, sink, SMALL, bare=True)
     polled = _beside(house, sink, SMALL, bare=False)
-    _, small, killed, big = asyncio.run(_ours(house, law, sink, [WARM, SMALL, -KILLED, BIG]))
+    _, small, killed, big = asyncio.run(_ours(house, law, sink, [WARM, SMALL, -SMALL, BIG]))
     return {"small": small, "big": big, "killed": killed, "bare": bare, "polled": polled}
 
 

@@ -17,13 +17,13 @@ from console.rendering import page
 from console.timeline import Reader
 from domain.people import Role
 from standards.edition import PaperField, WrittenPaper
+from standards.entry_words import YES_NO
 from standards.library import edition
 from storage import reading
 from storage.reading import EventRow
 
 router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(pattern="^[a-z0-9_]{1,60}$")]
-YES_NO: dict[str, Words] = {"yes": ("是", "yes"), "no": ("否", "no")}
 
 
 @dataclass(frozen=True)
