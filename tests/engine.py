@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 
 from embedded import temporal
-from embedded.ports import LOOPBACK, SPREAD, is_free
+from embedded.ports import LOOPBACK
 from embedded.probes import listens
 from tests.keeper import employ, lives
+from tests.ports import free_port
 from tests.postgres import PLACE
 
-FIRST_PORT = 23432
 WORKERS = ("master", *(f"gw{number}" for number in range(8)))
 # A house of its own for the stories of each worker, one for its browser, one for its tests of workflows alone.
 NAMESPACES = ("default", *WORKERS, *(f"{name}-{room}" for name in WORKERS for room in ("browser", "alone")))
@@ -44,11 +44,6 @@ def command(port: int, home: Path | None = None) -> list[str]:
     names = [part for name in NAMESPACES for part in ("--namespace", name)]
     where = ["--ip", LOOPBACK, "--port", str(port), "--headless", "--log-level", "error"]
     return [str(temporal.program()), "server", "start-dev", *where, *file, *tuning, *names]
-
-
-def free_port(first: int = FIRST_PORT) -> int:
-    start = first + os.getpid() % SPREAD
-    return next(port for port in range(start, start + SPREAD) if is_free(port))
 
 
 def wait_until_it_answers(port: int, within: float = 60) -> None:

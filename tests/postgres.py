@@ -16,12 +16,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from embedded import postgres
-from embedded.ports import SPREAD, is_free
 from storage.migrate import upgrade
 from tests.keeper import employ, lives
+from tests.ports import free_port
 
 PLACE = "TESTS_POSTGRES_PLACE"
-FIRST_PORT = 21432
 # Nothing here must survive a power cut.
 HASTY = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -66,8 +65,7 @@ def _running(place: Path) -> str:
     if known.exists():
         return known.read_text()
     password = postgres.prepare(place)
-    start = FIRST_PORT + os.getpid() % SPREAD
-    port = next(port for port in range(start, start + SPREAD) if is_free(port))
+    port = free_port()
     owner = os.environ[PLACE].partition(":")[0]
     employ("tests.postgres", str(place), str(port), owner, log=place / "log")
     ready = postgres.spec(place, port).ready

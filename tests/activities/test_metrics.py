@@ -12,7 +12,7 @@ from domain.case import Case
 from settings import Settings
 from storage.engine import Database
 from tests.activities.house import Notebook, Watch, courier, message, say
-from tests.stories.house import free_port
+from tests.ports import free_port
 
 
 class Refusing(Notebook):

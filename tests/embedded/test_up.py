@@ -17,6 +17,7 @@ from embedded.ports import choose, is_free, must_be_free
 from embedded.state import HouseState, connected, read, stop_strays, write
 from embedded.up import CHECKOUT, lay_out, own_processes, reachable, welcome, with_town
 from settings import Settings
+from tests import ports
 from tests.embedded.stubs import Town, until
 
 HOUSE = """
@@ -24,6 +25,7 @@ import sys
 from pathlib import Path
 from embedded.up import up
 from settings import Settings
+from tests import ports
 from tests.embedded.stubs import Town
 town = Town(Path(sys.argv[1]))
 up(
@@ -38,10 +40,7 @@ up(
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
+    return ports.free_port()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.referee.description import description
 from tests.referee.node import CannotFetch, environment, node, npm
 from tests.referee.pins import EMULATE, HERE, KEPT_IN, PRISM
@@ -72,7 +73,7 @@ def installed() -> Path:
 @contextmanager
 def standing(seed: dict[str, object], bench: Path) -> Iterator[Standing]:
     """The emulator, and the referee between it and us."""
-    programs, emulator_port, referee_port = installed(), _free_port(), _free_port()
+    programs, emulator_port, referee_port = installed(), free_port(), free_port()
     (bench / "seed.json").write_text(json.dumps({"twilio": seed}), encoding="utf-8")
     (bench / "book.json").write_text(json.dumps(description()), encoding="utf-8")
     emulator, log = f"http://{LOCAL}:{emulator_port}", bench / "referee.log"
@@ -112,9 +113,3 @@ def _wait(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
                 return
         time.sleep(0.05)
     raise RuntimeError(f"{Path(log).name}: {log.read_text(encoding='utf-8')[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as place:
-        place.bind((LOCAL, 0))
-        return int(place.getsockname()[1])

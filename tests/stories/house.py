@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from api.app import create_app
 from embedded.ports import LOOPBACK
 from settings import Settings
 from simulation.door import Door
+from tests.ports import free_port
 
 KEY = "smk_the_key_of_the_stories"
 UP_WITHIN = 30.0
@@ -35,12 +35,6 @@ def settings_for(database_url: str, temporal_address: str, namespace: str, **mor
         "worker_pool": 12,
     }
     return Settings(**{**given, **more})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

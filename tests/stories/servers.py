@@ -15,7 +15,7 @@ from embedded.probes import listens
 from settings import Settings, variable
 from storage.migrate import upgrade
 from tests import engine
-from tests.stories.house import free_port
+from tests.ports import free_port
 
 CHECKOUT = Path(__file__).parents[2]
 NAMESPACE = "default"
