@@ -33,10 +33,7 @@ def newest(name: str) -> str:
 
 def edition(name: str, number: str | None = None) -> Edition:
     """An edition, the newest unless told; read once. Unreadable where there is none."""
-    known = _known(name)
-    if number is not None and number not in known:
-        raise _missing(f"{name}/{number}", known)
-    return _edition(name, number or known[-1])
+    return _edition(name, newest(name) if number is None else number)
 
 
 def load(name: str, number: str | None = None) -> Standard:
@@ -75,11 +72,14 @@ def _age(folder: Path) -> tuple[int, ...]:
 
 @cache
 def _edition(name: str, number: str) -> Edition:
+    known = _known(name)
+    if number not in known:
+        raise _missing(f"{name}/{number}", known)
     return Edition(name, number, STANDARDS)
 
 
 def _known(name: str) -> tuple[str, ...]:
-    # Every message and opening asks, so one folder is looked into, not all of them; a name from outside must not
+    # Every opening asks, so one folder is looked into, not all of them; a name from outside must not
     # lead anywhere else.
     known = editions(name) if NAME.fullmatch(name) and name != "shared" else ()
     if not known:

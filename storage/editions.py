@@ -3,7 +3,7 @@
 import hashlib
 
 import pydantic_core
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.shelf import KEPT
@@ -20,16 +20,20 @@ def edition_hash(standard: Standard) -> str:
 def keep(connection: Connection, standard: Standard) -> str:
     """See to it that this edition is in the database; its fingerprint."""
     digest = edition_hash(standard)
-    if connection.scalar(select(editions.c.hash).where(editions.c.hash == digest)) is None:
-        row = {
-            "hash": digest,
-            "standard": standard.name,
-            "edition": standard.edition,
-            "kind": standard.kind,
-            "compiled": standard,
-        }
-        connection.execute(insert(editions).values(row).on_conflict_do_nothing())
+    row = {
+        "hash": digest,
+        "standard": standard.name,
+        "edition": standard.edition,
+        "kind": standard.kind,
+        "compiled": standard,
+    }
+    connection.execute(insert(editions).values(row).on_conflict_do_nothing())
     return digest
+
+
+def in_the_book(digest: BindParameter[str]) -> ColumnElement[bool]:
+    """Whether an edition is in the database already, for a statement that asks for more than that."""
+    return select(editions.c.hash).where(editions.c.hash == digest).exists()
 
 
 def kept(standard: Standard) -> None:

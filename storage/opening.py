@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ARRAY, Connection, Select, Text, bindparam, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.base import Fact
 from domain.case import Case, Step
@@ -16,7 +18,7 @@ from domain.plan import messages_of, plan
 from domain.standard import Standard
 from storage import case_rows, editions, people, texts
 from storage.case_rows import NoSuchCase, load_case
-from storage.engine import Database
+from storage.engine import Database, sqlstate
 from storage.people import Caller
 from storage.rota import rota
 from storage.tables_cases import COMPLAINT_NUMBERS, ORDER_NUMBERS, cases
@@ -32,6 +34,9 @@ __all__ = [
     "open_case",
     "unstarted",
 ]
+
+
+UNIQUE_VIOLATION = "23505"
 
 
 class Before(Fact):
@@ -86,7 +91,13 @@ def fingerprint(wish: object) -> str:
 
 def open_case(db: Database, arrival: Arrival, build: Build) -> Opened:
     """Open a case in one transaction. The same key again: the same case; KeyReused for another wish."""
-    opened = db.in_transaction(lambda connection: _open(connection, arrival, build))
+    try:
+        opened = db.in_transaction(lambda connection: _open(connection, arrival, build))
+    except IntegrityError as error:
+        if arrival.key is None or sqlstate(error) != UNIQUE_VIOLATION:
+            raise
+        # Somebody with the same key was a moment quicker, and is done by now.
+        opened = db.in_transaction(lambda connection: _open(connection, arrival, build))
     editions.kept(opened.case.standard)
     return opened
 
@@ -116,22 +127,17 @@ def _open(connection: Connection, arrival: Arrival, build: Build) -> Opened:
         earlier = _opened_before(connection, arrival.key, arrival.fingerprint)
         if earlier:
             return earlier
-    customer = arrival.customer or people.customer(connection, arrival.caller or Caller())
+    customer, no = _known_as(connection, arrival)
     before = _before(connection, arrival, customer)
-    no = _number(connection, arrival)
     begun_with = build(no, customer, before)
     step = judged(begun_with)
     _insert(connection, arrival, begun_with, step)
-    _keep_private(connection, no, arrival)
+    texts.keep_all(connection, no, arrival.words, arrival.by)
     return Opened(no=no, case=step.case, new=True)
 
 
 def _opened_before(connection: Connection, key: str, wish: str | None) -> Opened | None:
-    # The second of two at once waits here until the first is committed, and then finds its case.
-    _lock(connection, "key", key)
-    row = connection.execute(
-        select(cases.c.no, cases.c.fingerprint).where(cases.c.idempotency_key == key)
-    ).first()
+    row = connection.execute(_BY_KEY, {"key": key}).first()
     if row is None:
         return None
     if row.fingerprint != wish:
@@ -144,26 +150,33 @@ def _before(connection: Connection, arrival: Arrival, customer: str) -> Before:
     kind = arrival.standard.kind
     if kind not in ("complaint", "reception"):
         return Before()
-    _lock(connection, f"{kind}s of", customer)
+    rota_too = (f"rota of {arrival.standard.name}",) if kind == "reception" else ()
+    _lock(connection, f"{kind}s of {customer}", *rota_too)
     statement = select(func.count()).where(cases.c.customer == customer, cases.c.kind == kind)
     if arrival.counts_since is not None:
         statement = statement.where(cases.c.opened_at >= arrival.counts_since)
     times = connection.scalar(statement) or 0
     if kind == "complaint":
         return Before(times=times)
-    _lock(connection, "rota of", arrival.standard.name)
     return Before(times=times, rota=rota(connection, arrival.standard.name))
 
 
-def _lock(connection: Connection, what: str, name: str) -> None:
-    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{what} {name}", 0))))
+def _lock(connection: Connection, *what: str) -> None:
+    """Until the end of the transaction, one after the other."""
+    connection.execute(_LOCKED, {"what": what})
 
 
-def _number(connection: Connection, arrival: Arrival) -> str:
-    complaint = arrival.standard.kind == "complaint"
-    count = connection.scalar(COMPLAINT_NUMBERS if complaint else ORDER_NUMBERS)
-    day = arrival.at.astimezone(ZoneInfo(arrival.standard.calendar.zone)).strftime("%Y%m%d")
-    return f"{'TS' if complaint else 'SO'}-{day}-{count:06}"
+def _known_as(connection: Connection, arrival: Arrival) -> tuple[str, str]:
+    """The id of the customer and the number of the case; its law stands in the book from now on, too."""
+    law, complaint = arrival.standard, arrival.standard.kind == "complaint"
+    given = {"digest": editions.edition_hash(law), "customer": arrival.customer}
+    if arrival.customer is None:
+        given = {**given, **people.called(arrival.caller or Caller())}
+    row = connection.execute(_KNOWN_AS[arrival.customer is None, complaint], given).one()
+    if not row.in_the_book:
+        editions.keep(connection, law)
+    day = arrival.at.astimezone(ZoneInfo(law.calendar.zone)).strftime("%Y%m%d")
+    return str(row.customer), f"{'TS' if complaint else 'SO'}-{day}-{row.count:06}"
 
 
 def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step: Step) -> None:
@@ -175,21 +188,41 @@ def _insert(connection: Connection, arrival: Arrival, begun_with: Opening, step:
         "kind": case.body.kind,
         "standard": case.standard.name,
         "edition": case.standard.edition,
-        "edition_hash": editions.keep(connection, case.standard),
+        "edition_hash": editions.edition_hash(case.standard),
         "idempotency_key": arrival.key,
         "fingerprint": arrival.fingerprint,
         "opening": begun_with.model_dump(mode="json", exclude={"standard"}),
         **case_rows.row_of(case, entries),
     }
     first = StepWritten(seq=case.seq, at=case.at, events=step.events, released=step.messages)
-    begin(connection, row, case, first, planned, arrival.trace)
+    begin(connection, {**row, "trace": arrival.trace}, case, first, planned, _contacts(connection, arrival))
 
 
-def _keep_private(connection: Connection, no: str, arrival: Arrival) -> None:
-    if arrival.contacts_of:
-        people.copy_contacts(connection, arrival.contacts_of, no)
+def _contacts(connection: Connection, arrival: Arrival) -> dict[str, Any]:
+    """What the case knows of its own; over what the earlier one knew, where this one is linked to it."""
+    earlier = people.contacts_of(connection, arrival.contacts_of) if arrival.contacts_of else {}
     caller = arrival.caller.model_dump(exclude={"language"}) if arrival.caller else {}
-    people.keep_contacts(
-        connection, no, **caller, problem=arrival.problem, requested_for_text=arrival.requested_for_text
+    own = {**caller, "problem": arrival.problem, "requested_for_text": arrival.requested_for_text}
+    return {**earlier, **{field: value for field, value in own.items() if value is not None}}
+
+
+def _statement(caller: bool, complaint: bool) -> Select[Any]:
+    """Who calls, the next number, and whether the law is in the book, in one question."""
+    numbers = COMPLAINT_NUMBERS if complaint else ORDER_NUMBERS
+    known = people.CUSTOMER.cte("known")
+    customer = known.c.id if caller else bindparam("customer", type_=Text)
+    return select(
+        customer.label("customer"),
+        numbers.next_value().label("count"),
+        editions.in_the_book(bindparam("digest", type_=Text)).label("in_the_book"),
     )
-    texts.keep_all(connection, no, arrival.words, arrival.by)
+
+
+_BY_KEY = select(cases.c.no, cases.c.fingerprint).where(cases.c.idempotency_key == bindparam("key"))
+_WHAT = func.unnest(bindparam("what", type_=ARRAY(Text))).column_valued("what")
+_LOCKED = select(func.pg_advisory_xact_lock(func.hashtextextended(_WHAT, 0)))
+_KNOWN_AS = {
+    (caller, complaint): _statement(caller, complaint)
+    for caller in (True, False)
+    for complaint in (True, False)
+}

@@ -74,27 +74,22 @@ def change(db: Database, person_id: str, **changes: Any) -> Person | None:
     return person_of(row) if row else None
 
 
-def customer(connection: Connection, caller: Caller) -> str:
-    """The id of whoever calls from that phone, known from now on by the name last given."""
-    return str(connection.scalar(_CUSTOMER, {"id": new_id("cus"), **caller.model_dump()}))
-
-
-def keep_contacts(at: Connection, case_no: str, **given: Any) -> None:
-    """What one case knows of its own: name, phone, address, lat, lng, problem, requested_for_text."""
-    at.execute(_CONTACTS, {**dict.fromkeys(_CONTACT_FIELDS), **given, "case_no": case_no})
+def called(caller: Caller) -> dict[str, Any]:
+    """The parameters of `CUSTOMER`."""
+    return {"id": new_id("cus"), **caller.model_dump()}
 
 
 def change_contacts(db: Database, case_no: str, **given: Any) -> None:
-    """Details that came later, or were put right."""
+    """Details that came later, or were put right: name, phone, address, lat, lng, problem, requested_for_text."""
     with db.transaction() as connection:
-        keep_contacts(connection, case_no, **given)
+        connection.execute(_CONTACTS, {**dict.fromkeys(_CONTACT_FIELDS), **given, "case_no": case_no})
 
 
-def copy_contacts(connection: Connection, from_no: str, to_no: str) -> None:
-    """A linked case begins with what the earlier one knew, but has its own problem."""
+def contacts_of(connection: Connection, no: str) -> dict[str, Any]:
+    """What a linked case begins with: all that the earlier one knew, but for its problem."""
     taken = [column for column in case_contacts.c if column.name not in ("case_no", "problem")]
-    earlier = connection.execute(select(*taken).where(case_contacts.c.case_no == from_no)).mappings().first()
-    keep_contacts(connection, to_no, **(dict(earlier) if earlier else {}))
+    earlier = connection.execute(select(*taken).where(case_contacts.c.case_no == no)).mappings().first()
+    return dict(earlier) if earlier else {}
 
 
 def count(db: Database) -> int:
@@ -131,7 +126,8 @@ _CONFLICTS: dict[str, dict[str, Any]] = {
     "people": {"index_elements": [people.c.phone], "index_where": CUSTOMERS},
     "case_contacts": {"index_elements": [case_contacts.c.case_no]},
 }
-_CUSTOMER = _upsert(
-    people, _CALLER_FIELDS, {"id": bindparam("id"), "roles": [Role.CUSTOMER.value]}
-).returning(people.c.id)
+# The id of whoever calls from that phone, known from now on by the name last given.
+CUSTOMER = _upsert(people, _CALLER_FIELDS, {"id": bindparam("id"), "roles": [Role.CUSTOMER.value]}).returning(
+    people.c.id
+)
 _CONTACTS = _upsert(case_contacts, _CONTACT_FIELDS, {"case_no": bindparam("case_no")})

@@ -71,6 +71,15 @@ Index(
     postgresql_where=cases.c.closed_at.is_(None),
 )
 Index("cases_unstarted_idx", cases.c.created_at, postgresql_where=cases.c.started_at.is_(None))
+# Whose turn it is to receive is asked at every visit, of the last reception alone.
+Index(
+    "cases_received_idx",
+    cases.c.standard,
+    cases.c.created_at,
+    cases.c.no,
+    postgresql_include=["technician"],
+    postgresql_where=literal_column("((kind = 'reception'::text) AND (technician IS NOT NULL))"),
+)
 Index("cases_technician_idx", cases.c.technician, postgresql_where=cases.c.closed_at.is_(None))
 Index("cases_customer_idx", cases.c.customer, cases.c.kind, cases.c.opened_at)
 

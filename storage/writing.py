@@ -20,8 +20,16 @@ from storage import bookings, case_rows
 from storage.case_rows import NoSuchCase
 from storage.rows import packed, travelling
 from storage.tables_cases import bookings as held
-from storage.tables_cases import cases, causes, events
-from storage.writing_messages import plan_messages, release_messages, respect_notice, shift_messages
+from storage.tables_cases import case_contacts, cases, causes, events
+from storage.tables_messages import messages
+from storage.writing_messages import (
+    FIELDS,
+    first_rows,
+    plan_messages,
+    release_messages,
+    respect_notice,
+    shift_messages,
+)
 
 # Of the row of a case, what never changes.
 FIRST = (
@@ -102,13 +110,16 @@ def begin(
     case: Case,
     first: Entry,
     planned: Sequence[Message],
-    trace: str | None,
+    contacts: Mapping[str, Any],
 ) -> None:
-    """The row of a case that did not exist before, its first step, and its messages; `trace`: of who opens it."""
-    bell = bell_of(case, first.released, planned)
-    row = {**row, "planned_hash": hash_of(planned, case), **bell, **_history(case, [first], trace)}
-    connection.execute(_FIRST_STEP, row)
-    say(connection, case, [first], planned)
+    """All of a case that did not exist before, in one question; `row` with the `trace` of the request that opens it."""
+    beside = {
+        **bell_of(case, first.released, planned),
+        **_history(case, [first], row["trace"]),
+        **packed([{**contacts, "case_no": case.no}], "contacts"),
+        **packed(first_rows(case, first.released, planned), "messages"),
+    }
+    connection.execute(_FIRST_STEP, {**row, "planned_hash": hash_of(planned, case), **beside})
 
 
 def say(connection: Connection, case: Case, entries: Sequence[Entry], planned: Sequence[Message]) -> None:
@@ -153,8 +164,8 @@ def bell_of(case: Case, released: Sequence[Message], planned: Sequence[Message])
     return {"say_at": (next_at - case.shift).isoformat() if next_at else None}
 
 
-def _rows_of(table: Table, name: str) -> Any:
-    fields = [column.name for column in table.c if column.server_default is None]
+def _rows_of(table: Table, name: str, only: Sequence[str] | None = None) -> Any:
+    fields = only or [column.name for column in table.c if column.server_default is None]
     given = travelling({field: table.c[field].type for field in fields}, name)
     return insert(table).from_select(fields, select(*(given.c[field] for field in fields)))
 
@@ -194,4 +205,8 @@ def _with_history(written: Any) -> Any:
     return _rows_of(events, "events").add_cte(written.cte("written"), caused)
 
 
-_STEP, _FIRST_STEP = _with_history(_CHANGED), _with_history(_INSERTED)
+_STEP = _with_history(_CHANGED)
+_FIRST_STEP = _with_history(_INSERTED).add_cte(
+    _rows_of(case_contacts, "contacts").returning(case_contacts.c.case_no).cte("reached"),
+    _rows_of(messages, "messages", FIELDS).returning(messages.c.id).cte("said"),
+)

@@ -26,13 +26,21 @@ from storage.message_rows import row_of
 from storage.rows import packed, travelling
 from storage.tables_messages import messages
 
-_FIELDS = (
+FIELDS = (
     "id", "case_no", "key", "says", "role", "person", "channel", "fallback", "clause", "about",
     "asks_acknowledgement", "facts", "status", "standing", "since", "planned_at", "ready_at",
 )  # fmt: skip
 BEFORE_SENDING = ("planned", "held", "withdrawn")
 NOTICED_ZH, NOTICED_EN = "已有人确认收到，不再升级", "somebody had taken notice; it is not escalated further"
 NO_LONGER_ZH, NO_LONGER_EN = "情况已变，不再需要发送", "things have changed; it need not be said any more"
+
+
+def first_rows(case: Case, released: Sequence[Message], planned: Sequence[Message]) -> list[dict[str, Any]]:
+    """All that a case which did not exist before says now and plans to say."""
+    spoken = {message.key for message in released}
+    coming = [message for message in planned if message.key not in spoken]
+    said = _rows(case, released, released=True, since={})
+    return said + _rows(case, coming, released=False, since={})
 
 
 def release_messages(
@@ -57,8 +65,6 @@ def plan_messages(
     coming = [message for message in planned if message.key not in spoken]
     if coming:
         connection.execute(_PLAN, packed(_rows(case, coming, released=False, since={})))
-    if case.seq == 1:
-        return []
     given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
     return list(connection.scalars(_SWEEP, given))
 
@@ -107,9 +113,9 @@ def _rows(
 
 def _insert(*unless: Callable[[Subquery], ColumnElement[bool]]) -> Insert:
     """One statement for any number of rows, spelt once; rows for which `unless` holds are passed over."""
-    given = travelling({name: messages.c[name].type for name in _FIELDS})
-    rows = select(*(given.c[name] for name in _FIELDS)).where(*(not_(said(given)) for said in unless))
-    return insert(messages).from_select(_FIELDS, rows)
+    given = travelling({name: messages.c[name].type for name in FIELDS})
+    rows = select(*(given.c[name] for name in FIELDS)).where(*(not_(said(given)) for said in unless))
+    return insert(messages).from_select(FIELDS, rows)
 
 
 def _said_already(given: Subquery) -> ColumnElement[bool]:
