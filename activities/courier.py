@@ -38,7 +38,6 @@ MOST_ATTEMPTS = 6
 REST_AFTER_RETRY = timedelta(seconds=20)
 SETUP_REST = timedelta(minutes=5)
 GIVE_UP_ASKING = timedelta(hours=1)
-LINK_LASTS = timedelta(days=3)
 OWN_PACE = "own_pace"
 # A message may lie in a hand for as long before it goes out: what others sent since then may look like this one.
 NEIGHBOURS = timedelta(minutes=2)
@@ -102,7 +101,7 @@ class Courier:
             [one for one in worded if not kept[one.message_id]], self.channels, self.bundle_within, self.now()
         )
         outbox.keep_bundles(self.database, [one for parcel in going for one in parcel if one.bundle])
-        results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going, self._links(going)))]
+        results = [*filter(None, kept.values()), *chain(*hands.map(self._send, going))]
         outcomes.finish(self.database, results, self.now())
         opt_outs.leave(self.database, manners.told_by_provider(worded, results, self.now()))
         self.metrics.ended(worded, results)
@@ -137,16 +136,17 @@ class Courier:
                 due_at, just_asked = outbox.next_due_at(self.database), True
 
     def _worded(self, claimed: Claimed) -> Claimed:
-        """With the words that it will be said in; without any where nothing can be said."""
-        text, params = None, dict[str, str]()
+        """With the words that it will be said in, and the link that answers it; without where nothing can be said."""
+        text, params, token = None, dict[str, str](), None
         if self._obstacle(claimed) is None:
+            token = links.new_token() if wants_link(claimed, self.channels) else None
             try:
                 text = self.wording.compose(claimed)
                 if Capability.TEMPLATE in self.channels[claimed.message.channel].capabilities:
                     params = self.wording.filling(claimed)
             except (LookupError, ValueError):
                 log.exception("no words", extra={"says": claimed.message.says, "case": claimed.case_no})
-        return claimed.model_copy(update={"text": text, "params": params})
+        return claimed.model_copy(update={"text": text, "params": params, "token": token})
 
     def _obstacle(self, claimed: Claimed) -> str | None:
         """The code of what makes it impossible, or improper, to tell this person by this channel."""
@@ -170,30 +170,18 @@ class Courier:
             return self._weighed(claimed, Sent(outcome="rejected", code="no_words"))
         return None
 
-    def _send(self, parcel: Sequence[Claimed], link: str | None) -> list[Result]:
+    def _send(self, parcel: Sequence[Claimed]) -> list[Result]:
         """One sending; it is on record already. The answer is never an exception: failure is an answer."""
         first = parcel[0]
         if self.now() - first.begun_at > self.doubt_after / 2:
             # A slow provider kept it waiting in our hands: soon another courier would think it lost, and send it too.
             return [_held(one, Sent(outcome="retry"), self.now()) for one in parcel]
+        link = f"{self.wording.house.own_url}/a/{first.token}" if first.token else None
         outbound = outbound_of(first, link)
         for one in parcel:
             self.metrics.handed_over(one, self.now())
         sent = self.channels[first.message.channel].send(outbound)
         return [self._weighed(one, sent) for one in parcel]
-
-    def _links(self, going: Sequence[Sequence[Claimed]]) -> list[str | None]:
-        """For each parcel an address that acknowledges its message for its person; each attempt has its own."""
-        wanted = [parcel[0] for parcel in going if wants_link(parcel[0], self.channels)]
-        told = [(one.case_no, one.message_id, one.to.person) for one in wanted]
-        tokens = links.to_acknowledge(self.database, told, self.name, self.now() + LINK_LASTS)
-        made = {one.attempt_id: token for one, token in zip(wanted, tokens, strict=True)}
-        return [
-            f"{self.wording.house.own_url}/a/{made[parcel[0].attempt_id]}"
-            if parcel[0].attempt_id in made
-            else None
-            for parcel in going
-        ]
 
     def _settle(self, parcel: Sequence[Claimed]) -> list[Result]:
         """A sending whose end nobody knows: ask the provider; where that is no use, each message's own rule."""

@@ -17,7 +17,7 @@ from domain.people import Actor, Role
 from domain.stages.acceptance import Rate
 from domain.stages.appointment import AskAnotherTime, ConfirmVisit
 from storage import reading_for_api, receipts, texts
-from storage.receipts import Asked
+from storage.asked import Asked
 from workflows.handles import CaseIsOver, EngineAway, RefusedByCase
 
 # A provider that waits for our answer gives up after fifteen seconds; the page of a sandbox sooner.

@@ -7,8 +7,7 @@ import messages
 from api.house import House
 from channels.reply import Asked as Kind
 from domain.message import Message
-from storage import receipts
-from storage.receipts import Asked
+from storage.asked import Asked, questions
 
 
 @cache
@@ -31,4 +30,4 @@ def questions_to(house: House, person: str | None, phone: str | None) -> list[As
     if phone is None and person is None:
         return []
     asked_by = {"phone": phone} if phone else {"person": person}
-    return receipts.questions(house.database, also=list(answerable()), **asked_by)
+    return questions(house.database, also=list(answerable()), **asked_by)

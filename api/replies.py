@@ -15,8 +15,9 @@ from channels.contract import Words
 from channels.reply import Intent, understand
 from domain.base import Fact
 from storage import inbox, opt_outs, receipts
+from storage.asked import Asked
 from storage.opt_outs import OptOut
-from storage.receipts import Asked, Report
+from storage.receipts import Report
 
 Did = Literal[
     "acknowledged", "rated", "confirmed", "another_time", "refused", "inbox", "stale", "opted_out", "opted_in"

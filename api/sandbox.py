@@ -28,11 +28,11 @@ from domain.people import THE_SYSTEM
 from domain.span import Span, later
 from domain.stages.everywhere import MoveClock
 from storage import reading_for_api
+from storage.asked import Asked
 from storage.bridges import on_phone
 from storage.reading import CaseFile
 from storage.reading_messages import phone_of
 from storage.reading_people import person as person_known
-from storage.receipts import Asked
 from workflows.handles import CaseIsOver
 
 router = APIRouter(prefix="/v1/sandbox", tags=["sandbox"])

@@ -13,7 +13,7 @@ from domain.order import Order
 from domain.refusal import CaseOver, Refused
 from messages.local import instant_in_words
 from storage import reading
-from storage.receipts import Asked
+from storage.asked import Asked
 from workflows.handles import CaseIsOver, RefusedByCase
 
 

@@ -20,10 +20,10 @@ from domain.machines import Given
 from domain.people import Actor
 from domain.stages.dispatch import Grab
 from storage import receipts
+from storage.asked import Asked, asked_by_attempt
 from storage.people import Person
 from storage.reading_for_api import spoken
 from storage.reading_people import by_wecom
-from storage.receipts import Asked
 from workflows.handles import CaseIsOver, EngineAway, RefusedByCase
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
@@ -91,7 +91,7 @@ async def _take(house: House, heard: Heard) -> str | None:
         said = Said(text=heard.text, at=datetime.now(UTC), person=person, provider_id=heard.provider_id)
         await hear(house, said)
         return None
-    asked = await run_in_threadpool(receipts.asked_by_attempt, house.database, heard.attempt_id or "")
+    asked = await run_in_threadpool(asked_by_attempt, house.database, heard.attempt_id or "")
     answering = next((one for one in known if asked and one.id == asked.person), None)
     if asked is None or answering is None:
         return LATE

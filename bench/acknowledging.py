@@ -13,7 +13,7 @@ from bench.crowd import Crowd, move_in, twilio_at
 from bench.load import Load
 from bench.standing import PUBLIC, Standing, standing
 from bench.weather import HOOK
-from storage import receipts
+from storage.asked import asked_by_attempt, questions
 from tests.far_end.phone import pick_up, press
 from tests.far_end.records import Record
 from tests.far_end.twilio import FarEnd
@@ -58,7 +58,7 @@ def _asked(house: Standing, far_end: FarEnd, orders: int) -> list[tuple[str, Rec
     found = {}
     for record in records:
         attempt = record.asked("StatusCallback").partition("?n=")[2]
-        message = receipts.asked_by_attempt(house.database, attempt)
+        message = asked_by_attempt(house.database, attempt)
         if message:
             found[message.case_no] = record
     return list(found.items())
@@ -76,7 +76,7 @@ def _answer(house: Standing, far_end: FarEnd, no: str, record: Record) -> tuple[
         return "key", _gone(house, lambda: _left(house, no) == 0) - begun
     # A reply is for the question last put to that number, whichever case that is: so one reply at a time.
     with REPLYING:
-        asked = next((q for q in receipts.questions(house.database, phone=record.to) if q.waits), None)
+        asked = next((q for q in questions(house.database, phone=record.to) if q.waits), None)
         if asked is None:
             raise LookupError(f"nobody asked {record.to} anything")
         _must_be_planned(house, asked.case_no)

@@ -2,11 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Boolean, Connection, and_, func, literal_column, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Integer,
+    Interval,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from storage.engine import Database
 from storage.outbox import IN_DOUBT, LEFT_OVER, Claimed, left_over
+from storage.tables import INSTANT
 from storage.tables_messages import attempts, messages
 
 ASKED_WITHIN = timedelta(seconds=1)
@@ -37,24 +54,35 @@ def life_of(courier: str, ear: int) -> str:
 def _stuck(
     connection: Connection, now: datetime, older_than: timedelta, at_once: Sequence[str], limit: int
 ) -> list[Claimed]:
-    kept_up = func.pg_postmaster_start_time() < func.now() - older_than
-    # Whoever asks first has so long to hear the answer before another asks too.
-    waited = messages.c.claimed_at < now - ASKED_WITHIN
-    left = and_(messages.c.status == "sending", attempts.c.channel.in_(list(at_once)), waited)
-    given_up = and_(left, kept_up, _GONE)
-    late = messages.c.claimed_at < now - older_than
-    last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
-    statement = (
-        select(*LEFT_OVER)
-        .join(attempts, last)
-        .where(messages.c.status.in_(IN_DOUBT), or_(late, given_up) if at_once else late)
-        .order_by(messages.c.claimed_at)
-        .limit(limit)
-        .with_for_update(of=messages, skip_locked=True)
-    )
-    rows = connection.execute(statement).mappings().all()
+    given = {"now_at": now, "older_than": older_than, "at_once": list(at_once), "limit": limit}
+    rows = connection.execute(_STUCK, given).mappings().all()
     if not rows:
         return []
     ids = [row["id"] for row in rows]
     connection.execute(update(messages).where(messages.c.id.in_(ids)).values(claimed_at=now))
     return left_over(connection, rows)
+
+
+def _left_half_done() -> Select[Any]:
+    now = bindparam("now_at", type_=INSTANT)
+    older_than = bindparam("older_than", type_=Interval)
+    kept_up = func.pg_postmaster_start_time() < func.now() - older_than
+    # Whoever asks first has so long to hear the answer before another asks too.
+    waited = messages.c.claimed_at < now - literal(ASKED_WITHIN)
+    at_once = attempts.c.channel == func.any(bindparam("at_once", type_=ARRAY(TEXT)))
+    given_up = and_(messages.c.status == "sending", at_once, waited, kept_up, _GONE)
+    last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
+    return (
+        select(*LEFT_OVER)
+        .join(attempts, last)
+        .where(
+            messages.c.status.in_(IN_DOUBT),
+            or_(messages.c.claimed_at < now - older_than, given_up),
+        )
+        .order_by(messages.c.claimed_at)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(of=messages, skip_locked=True)
+    )
+
+
+_STUCK = _left_half_done()

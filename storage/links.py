@@ -4,18 +4,21 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from domain.base import Fact
 from storage.engine import Database
 from storage.ids import new_id
+from storage.rows import packed, travelling
 from storage.tables_access import Purpose, links
 
 # 22 letters, 128 bits of chance: short enough for an SMS.
 BYTES = 16
 # As long as a job, its warranty talk and its complaints usually take.
 FOLLOWED_FOR = timedelta(days=180)
+ACKNOWLEDGED_WITHIN = timedelta(days=3)
 ONCE: tuple[Purpose, ...] = ("invite",)
 
 
@@ -45,7 +48,7 @@ def make(
     message: str | None = None,
 ) -> tuple[str, str]:
     """A new link: its id, and the token for the address, which is kept nowhere."""
-    link_id, token = new_id("lnk"), secrets.token_urlsafe(BYTES)
+    link_id, token = new_id("lnk"), new_token()
     row = {
         "id": link_id,
         "hash": _hash(token),
@@ -61,30 +64,29 @@ def make(
     return link_id, token
 
 
-def to_acknowledge(
-    db: Database, asked: Sequence[tuple[str, str, str | None]], made_by: str, until: datetime
-) -> list[str]:
-    """Tokens that each acknowledge one message for one person: (case, message, person), all in one statement."""
-    made = [
-        {
-            "id": new_id("lnk"),
-            "token": secrets.token_urlsafe(BYTES),
-            "case_no": no,
-            "message": message,
-            "person": person,
-        }
-        for no, message, person in asked
+class ToAcknowledge(Fact):
+    """A link by which one person acknowledges one message."""
+
+    token: str
+    case_no: str
+    message: str
+    person: str | None
+
+
+def new_token() -> str:
+    """For the address of a link that is yet to be written down."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def keep_to_acknowledge(connection: Connection, asked: Sequence[ToAcknowledge], at: datetime) -> None:
+    """Write them down, all in one statement, before anybody is told; they last for three days from `at`."""
+    shared = {"purpose": "acknowledge", "made_by": "courier", "expires_at": at + ACKNOWLEDGED_WITHIN}
+    rows = [
+        {"id": new_id("lnk"), "hash": _hash(one.token), **one.model_dump(exclude={"token"}), **shared}
+        for one in asked
     ]
-    if made:
-        shared = {"purpose": "acknowledge", "made_by": made_by, "expires_at": until}
-        rows = [
-            {**{name: one[name] for name in ("id", "case_no", "message", "person")},
-             "hash": _hash(str(one["token"])), **shared}
-            for one in made
-        ]  # fmt: skip
-        with db.transaction() as connection:
-            connection.execute(insert(links), rows)
-    return [str(one["token"]) for one in made]
+    if rows:
+        connection.execute(_KEPT, packed(rows))
 
 
 def to_follow(db: Database, case_no: str, made_by: str = "system") -> str:
@@ -152,3 +154,12 @@ def _link(row: dict[str, object]) -> Link:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _kept() -> Any:
+    fields = ("id", "hash", "purpose", "case_no", "person", "message", "made_by", "expires_at")
+    given = travelling({name: links.c[name].type for name in fields})
+    return insert(links).from_select(fields, select(*(given.c[name] for name in fields)))
+
+
+_KEPT = _kept()

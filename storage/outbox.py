@@ -19,8 +19,10 @@ from sqlalchemy.types import Integer
 
 from domain.base import Fact
 from domain.message import Message
+from storage import links
 from storage.engine import Database
 from storage.ids import new_id
+from storage.links import ToAcknowledge
 from storage.message_rows import message_of
 from storage.opt_outs import left_by
 from storage.recipients import Addressee, CaseFacts, Directory, addressee_at, facts_of
@@ -35,7 +37,7 @@ class Claimed(Fact):
     """One attempt that is on record before it is made, with all that it takes. `shift`: case now = real now + it.
 
     `declined`: the channels on which the person asked to be left alone. `bundle`: the attempt that carries this and
-    other messages as one, `said` with all their words.
+    other messages as one, `said` with all their words. `token`: of the link by which the person acknowledges it.
     """
 
     attempt_id: str
@@ -56,6 +58,7 @@ class Claimed(Fact):
     provider_id: str | None = None
     bundle: str | None = None
     said: str | None = None
+    token: str | None = None
 
 
 def claim(
@@ -69,8 +72,8 @@ def claim(
 ) -> list[Claimed]:
     """Take what is due, earliest first. Couriers side by side never take the same: whoever has it keeps it.
 
-    Its words are on record with it, before it goes out: by them it is found again at the provider, by whoever comes
-    after. What is not due for as long as `behind` is left to whoever stands before.
+    Its words, and the link that acknowledges it, are on record with it before it goes out: by them it is found again
+    at the provider, by whoever comes after. What is not due for as long as `behind` is left to whoever stands before.
     """
     return db.in_transaction(lambda connection: _claim(connection, now, limit, worker, behind, worded))
 
@@ -150,7 +153,14 @@ def _claim(
         for row in rows
     ]
     connection.execute(_TAKE, packed([_taken(one, worker) for one in claimed]))
+    links.keep_to_acknowledge(connection, [asked for one in claimed if (asked := _link(one))], now)
     return claimed
+
+
+def _link(one: Claimed) -> ToAcknowledge | None:
+    if one.token is None:
+        return None
+    return ToAcknowledge(token=one.token, case_no=one.case_no, message=one.message_id, person=one.to.person)
 
 
 def _taken(one: Claimed, worker: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import (
+    CTE,
     Boolean,
     ColumnElement,
     Connection,
@@ -17,7 +18,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import case as when
-from sqlalchemy.sql.selectable import NamedFromClause
 from sqlalchemy.types import TypeEngine
 
 from domain.base import Fact
@@ -80,8 +80,7 @@ def finish(db: Database, results: Sequence[Result], at: datetime) -> list[Report
     provider_ids = [result.provider_id for result in results if result.provider_id]
 
     def write(connection: Connection) -> list[Report]:
-        connection.execute(_MESSAGES, given)
-        connection.execute(_ATTEMPTS, given)
+        connection.execute(_FINISHED, given)
         return apply_parked(connection, provider_ids)
 
     return db.in_transaction(write)
@@ -90,7 +89,7 @@ def finish(db: Database, results: Sequence[Result], at: datetime) -> list[Report
 resolve = finish
 
 
-def _status(given: NamedFromClause) -> ColumnElement[Any]:
+def _status(given: CTE) -> ColumnElement[Any]:
     back = when(
         (messages.c.standing == "dropped", "withdrawn"),
         (given.c.outcome == "held", "held"),
@@ -108,8 +107,7 @@ def _status(given: NamedFromClause) -> ColumnElement[Any]:
     )
 
 
-def _messages() -> Any:
-    given = travelling(_TYPES)
+def _messages(given: CTE) -> Any:
     shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
     now_at = bindparam("now_at", type_=INSTANT) + func.coalesce(shift, timedelta(0))
     went = given.c.outcome == "accepted"
@@ -138,8 +136,7 @@ def _messages() -> Any:
     )
 
 
-def _attempts() -> Any:
-    given = travelling(_TYPES)
+def _attempts(given: CTE) -> Any:
     return (
         update(attempts)
         .where(attempts.c.id == given.c.attempt_id)
@@ -154,5 +151,10 @@ def _attempts() -> Any:
     )
 
 
-_MESSAGES = _messages()
-_ATTEMPTS = _attempts()
+def _finished() -> Any:
+    """Messages and their attempts in one question; the server locks what stands in the main statement first."""
+    given = select(travelling(_TYPES)).cte("results")
+    return _messages(given).add_cte(_attempts(given).returning(attempts.c.id).cte("ended"))
+
+
+_FINISHED = _finished()

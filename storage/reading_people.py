@@ -79,10 +79,8 @@ def on_duty(db: Database, role: Role, team: str | None = None) -> list[str]:
 
 def holders(connection: Connection, roles: Sequence[Role]) -> list[Person]:
     """All active people who hold any of these parts or stand in for others."""
-    away, on_call = at_work(away=True).label("away"), at_work(away=False).label("on_call")
-    statement = select(people, away, on_call).where(people.c.active, _holds((*roles, *STAND_INS)))
-    statement = statement.order_by(people.c.num)
-    return [person_of(row) for row in connection.execute(statement).mappings()]
+    held = [role.value for role in (*roles, *STAND_INS)]
+    return [person_of(row) for row in connection.execute(_HOLDERS, {"held": held}).mappings()]
 
 
 def duties(db: Database) -> list[Duty]:
@@ -191,6 +189,14 @@ def km_between(
     # LEAST passes over NULL, which would send whoever is at an unknown place to the far side of the earth.
     length = 2 * EARTH_RADIUS_KM * func.asin(func.sqrt(func.least(half, 1.0)))
     return when((and_(*(place.is_not(None) for place in (lat, lng, to_lat, to_lng))), length))
+
+
+# Built once: a courier asks it in every round.
+_HOLDERS = (
+    select(people, at_work(away=True).label("away"), at_work(away=False).label("on_call"))
+    .where(people.c.active, people.c.roles.op("&&")(bindparam("held", type_=ARRAY(TEXT))))
+    .order_by(people.c.num)
+)
 
 
 def _holds(roles: Sequence[Role]) -> ColumnElement[bool]:

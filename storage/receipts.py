@@ -1,17 +1,17 @@
 """What does a report, a reply or a keypress make of a message, which only ever moves forward?"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from domain.base import Fact
 from domain.message import Message
 from storage.engine import Database
 from storage.message_rows import message_of
-from storage.tables import people
 from storage.tables_cases import cases
 from storage.tables_messages import attempts, callbacks, messages
 from storage.writing_messages import wait_for_the_case
@@ -32,7 +32,6 @@ MAKES: dict[str, str] = {
 RANK = {"sent": 1, "delivered": 2, "undeliverable": 2, "acknowledged": 3}
 TAIL = 15
 WAITING = ("planned", "due", "held", "withdrawn")
-MOST_QUESTIONS = 50
 ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
 
 What = Literal["acknowledged", "failed"]
@@ -47,17 +46,6 @@ class Report(Fact):
     message: Message
     person: str | None = None
     at: datetime | None = None
-
-
-class Asked(Fact):
-    """A message that asks somebody something; `waits` until it is answered, and then knows by whom."""
-
-    message_id: str
-    case_no: str
-    person: str | None
-    message: Message
-    waits: bool = True
-    answered_by: str | None = None
 
 
 class Heard(Fact):
@@ -88,8 +76,7 @@ def apply_parked(connection: Connection, provider_ids: Iterable[str]) -> list[Re
     wanted = list(provider_ids)
     if not wanted:
         return []
-    parked = (callbacks.c.provider_id.in_(wanted), callbacks.c.attempt_id.is_(None))
-    rows = connection.execute(select(callbacks).where(*parked).order_by(callbacks.c.id)).mappings().all()
+    rows = connection.execute(_PARKED, {"wanted": wanted}).mappings().all()
     reports = [_move(connection, Heard.model_validate(dict(row))) for row in rows]
     return [report for report in reports if report]
 
@@ -132,44 +119,11 @@ def settle(db: Database, message_id: str, by: str | None) -> None:
         connection.execute(update(messages).where(*waits).values(**done, acknowledged_at=at))
 
 
-def questions(
-    db: Database, *, person: str | None = None, phone: str | None = None, also: Collection[str] = ()
-) -> list[Asked]:
-    """What that person, or that phone, was asked, answered or not; the last put first.
-
-    Asked are acknowledgements, and `also` what these sentences ask. Nobody answers what never left the house: it
-    would swallow the answer to another question.
-    """
-    told = select(attempts.c.message_id).where(attempts.c.outcome.is_distinct_from("rejected"))
-    asks = or_(messages.c.asks_acknowledgement, messages.c.says.in_(list(also)))
-    statement = (
-        select(messages, people.c.name.label("by_name"))
-        .outerjoin(people, people.c.id == messages.c.acknowledged_by)
-        .where(messages.c.status.in_((*ASKED, "acknowledged")), asks)
-    )
-    if person is not None:
-        statement = statement.where(messages.c.told_person == person)
-    if phone is not None:
-        told = told.where(attempts.c.address == phone)
-    statement = statement.where(messages.c.id.in_(told))
-    statement = statement.order_by(messages.c.claimed_at.desc(), messages.c.id).limit(MOST_QUESTIONS)
-    with db.reading() as connection:
-        return [_asked(row, row["by_name"]) for row in connection.execute(statement).mappings()]
-
-
 def came_before(db: Database, provider_id: str) -> bool:
     """Whether that reply was taken already: a provider that is in doubt brings it again, and others may repeat it."""
     same = (callbacks.c.provider_id == provider_id, callbacks.c.what == "reply")
     with db.reading() as connection:
         return bool(connection.scalar(select(select(callbacks.c.id).where(*same).exists())))
-
-
-def asked_by_attempt(db: Database, attempt_id: str) -> Asked | None:
-    """The message that an attempt carried, whatever became of it."""
-    statement = select(messages).join(attempts).where(attempts.c.id == attempt_id)
-    with db.reading() as connection:
-        row = connection.execute(statement).mappings().first()
-    return _asked(row) if row else None
 
 
 def attempt_ending(db: Database, tail: str) -> str | None:
@@ -288,12 +242,5 @@ def _report(row: Mapping[Any, Any], what: What, by: str | None = None, at: datet
     return Report.model_validate({**known, "what": what, "person": person, "at": taken_at})
 
 
-def _asked(row: Mapping[Any, Any], answered_by: str | None = None) -> Asked:
-    return Asked(
-        message_id=row["id"],
-        case_no=row["case_no"],
-        person=row["told_person"],
-        message=message_of(row),
-        waits=row["status"] in ASKED,
-        answered_by=answered_by,
-    )
+_WANTED = callbacks.c.provider_id == func.any(bindparam("wanted", type_=ARRAY(TEXT)))
+_PARKED = select(callbacks).where(_WANTED, callbacks.c.attempt_id.is_(None)).order_by(callbacks.c.id)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from domain.case import Case
 from domain.stages.appointment import LogCall
 from storage import outbox, receipts
+from storage.asked import questions
 from storage.engine import Database
 from storage.opening import mark_started
 from storage.outbox import Claimed
@@ -134,18 +135,18 @@ def test_a_message_that_was_delivered_after_all_is_not_said_again(database: Data
 
 def test_a_reply_by_phone_or_person_means_the_last_question(database: Database, sent: Claimed) -> None:
     later = send(database, open_order(database).case, "SM2")
-    [asked, *_] = [one for one in receipts.questions(database, phone="+8619900000001") if one.waits]
+    [asked, *_] = [one for one in questions(database, phone="+8619900000001") if one.waits]
     assert asked is not None
     assert asked.message_id in (sent.message_id, later.message_id)
     report = receipts.acknowledge(database, asked.message_id, "per_l1", at(3))
     assert report is not None
     assert receipts.acknowledge(database, asked.message_id, "per_l1", at(3)) is None
-    [other, *_] = [one for one in receipts.questions(database, person=sent.to.person) if one.waits]
+    [other, *_] = [one for one in questions(database, person=sent.to.person) if one.waits]
     assert other is not None
     assert other.message_id != asked.message_id
     receipts.acknowledge(database, other.message_id, None, at(3))
-    assert not [one for one in receipts.questions(database, phone="+8619900000001") if one.waits]
-    assert not [one for one in receipts.questions(database, phone="+8619900009999") if one.waits]
+    assert not [one for one in questions(database, phone="+8619900000001") if one.waits]
+    assert not [one for one in questions(database, phone="+8619900009999") if one.waits]
 
 
 def test_what_is_only_planned_cannot_be_acknowledged(database: Database) -> None:
@@ -174,8 +175,8 @@ def test_nobody_answers_a_call_that_was_never_made(database: Database) -> None:
     finish(database, [refused], T0)
     assert row(database, claimed.message_id).status == "undeliverable"
     phone = claimed.to.point(claimed.message.channel)
-    assert not [one for one in receipts.questions(database, phone=phone) if one.waits]
-    assert not [one for one in receipts.questions(database, person=claimed.to.person) if one.waits]
+    assert not [one for one in questions(database, phone=phone) if one.waits]
+    assert not [one for one in questions(database, person=claimed.to.person) if one.waits]
 
 
 def test_who_took_notice_is_told_no_further_step_before_the_case_has_heard(database: Database) -> None:
