@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from time import monotonic
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -14,7 +13,9 @@ from twilio.rest import Client
 from channels import wire
 from channels.account import TwilioAccount
 from channels.contract import Sent
-from channels.wire import Refused, Unreadable, object_in, read_all, sent_with, wait_in
+from channels.transport import Transport, Value, as_form
+from channels.ways import basic
+from channels.wire import Refused, Unreadable, object_in, sent_with, wait_in
 
 T = TypeVar("T")
 CLOCKS_APART = 5.0
@@ -26,29 +27,30 @@ class Door(HttpClient):  # type: ignore[misc]
     def __init__(self, account: TwilioAccount) -> None:
         super().__init__(logging.getLogger("channels.twilio_door"), is_async=False, timeout=account.timeout)
         self._base = account.base_url.rstrip("/") if account.base_url else None
-        self._wire = wire.new_client(account.timeout, local=self._base is not None)
+        self._transport = Transport(account.timeout, local=self._base is not None)
 
     def request(
         self,
         method: str,
         url: str,
-        params: dict[str, str | int] | None = None,
-        data: dict[str, str | list[str]] | None = None,
+        params: dict[str, Value] | None = None,
+        data: dict[str, Value | list[str]] | None = None,
         headers: dict[str, str] | None = None,
         auth: tuple[str, str] | None = None,
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Response:
         """Nothing is kept on self: threads share this client, and would read each other's answers."""
-        until, place = monotonic() + self.timeout, self._placed(url)
-        sending = self._wire.stream(method, place, params=params, data=data, headers=headers, auth=auth)
-        with sending as answer:
-            body = read_all(answer, until)
+        proof = {"Authorization": basic(*auth)} if auth else {}
+        body = as_form(data).encode() if data else None
+        answer = self._transport.request(
+            method, self._placed(url), body, params=params, headers={**(headers or {}), **proof}
+        )
         if not answer.is_success:
-            raise Refused(answer.status_code, _code_in(body), wait_in(answer))
-        if object_in(body) is None:
+            raise Refused(answer.status, _code_in(answer.text), wait_in(answer))
+        if object_in(answer.text) is None:
             raise Unreadable
-        return Response(answer.status_code, body, answer.headers)
+        return Response(answer.status, answer.text, answer.headers)
 
     def _placed(self, url: str) -> str:
         if not self._base:
@@ -59,7 +61,7 @@ class Door(HttpClient):  # type: ignore[misc]
         return f"{self._base}{place}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
     def close(self) -> None:
-        self._wire.close()
+        self._transport.close()
 
 
 def client_for(account: TwilioAccount) -> Client:

@@ -1,21 +1,17 @@
-"""How is one request made, once and within a hard limit, and what does each way it can end mean?"""
+"""How is JSON spoken with a provider, and what does each way a request can end mean?"""
 
 import json
-import logging
-import ssl
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from functools import cache
-from time import monotonic
 from typing import TypeVar
-
-import httpx2
 
 from channels.contract import Sent
 from channels.reasons import explain
+from channels.transport import Answer, Failed, Transport
 
 T = TypeVar("T")
 LONGEST_WAIT = 3600.0
+JSON = {"Content-Type": "application/json; charset=utf-8"}
 Said = dict[str, object]
 
 
@@ -31,31 +27,14 @@ class Unreadable(Exception):
     """The provider said yes, in a body that is none of its own."""
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Reading the list of certificates costs 40 ms a client; once is enough."""
-    return httpx2.create_ssl_context()
-
-
-def new_client(timeout: float, *, local: bool = False) -> httpx2.Client:
-    """One client for all threads of a worker. A local far end is reached without the proxy of the environment."""
-    for noisy in (
-        "httpx2",
-        "httpcore2",
-    ):  # at INFO they print whole addresses, keys and phone numbers included
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    limits = httpx2.Timeout(timeout, connect=min(5.0, timeout))
-    return httpx2.Client(timeout=limits, trust_env=not local, verify=_trusted())
-
-
 class Line:
     """Speaks JSON with one provider: one request a call, no retry (a second POST is a second message)."""
 
     def __init__(
         self, timeout: float, *, local: bool = False, code_in: Callable[[str], str | None] | None = None
     ) -> None:
-        self.timeout, self._code_in = timeout, code_in
-        self._client = new_client(timeout, local=local)
+        self._code_in = code_in
+        self._transport = Transport(timeout, local=local)
 
     def ask(
         self,
@@ -78,34 +57,21 @@ class Line:
         headers: Mapping[str, str] | None = None,
     ) -> str:
         """Whatever it answers, when it says yes."""
-        until, method = monotonic() + self.timeout, "GET" if body is None else "POST"
-        kind = {"Content-Type": "application/json; charset=utf-8"} if body is not None else {}
-        sending = self._client.stream(
-            method, url, params=params, content=body, headers={**kind, **(headers or {})}
+        method, kind = ("GET", {}) if body is None else ("POST", JSON)
+        answer = self._transport.request(
+            method, url, body, params=params, headers={**kind, **(headers or {})}
         )
-        with sending as answer:
-            words = read_all(answer, until)
         if not answer.is_success:
-            code = self._code_in(words) if self._code_in else None
-            raise Refused(answer.status_code, code, wait_in(answer))
-        return words
+            code = self._code_in(answer.text) if self._code_in else None
+            raise Refused(answer.status, code, wait_in(answer))
+        return answer.text
 
     def close(self) -> None:
-        self._client.close()
+        self._transport.close()
 
 
 def as_json(said: Mapping[str, object]) -> bytes:
     return json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-
-
-def read_all(answer: httpx2.Response, until: float) -> str:
-    """The library limits each read alone: a provider that drips could hold a courier for ever."""
-    body = b""
-    for piece in answer.iter_bytes():
-        body += piece
-        if monotonic() > until:
-            raise httpx2.ReadTimeout("the answer drips")
-    return body.decode("utf-8", "replace")
 
 
 def tried(
@@ -116,13 +82,9 @@ def tried(
         return call()
     except Refused as refused:
         return refusal(refused)
-    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError):
-        return sent_with("cannot_connect")
-    except httpx2.TimeoutException:
-        return sent_with("timeout")
-    except httpx2.TransportError:
-        return sent_with("disconnected")
-    except (httpx2.HTTPError, Unreadable):
+    except Failed as failed:
+        return sent_with(failed.code)
+    except Unreadable:
         return sent_with("unreadable")
     except unreadable:
         return sent_with("unreadable")
@@ -159,7 +121,7 @@ def object_in(body: str) -> Said | None:
     return said if isinstance(said, dict) else None
 
 
-def wait_in(answer: httpx2.Response) -> float | None:
+def wait_in(answer: Answer) -> float | None:
     """Retry-After in seconds, or as a date, which is read against the provider's own clock."""
     said = answer.headers.get("Retry-After", "").strip()
     if not said:

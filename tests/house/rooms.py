@@ -112,6 +112,10 @@ ONE_ROOM: dict[str, frozenset[str]] = {
     "twilio": frozenset({"channels"}),
     "apprise": frozenset({"channels"}),
     "cryptography": frozenset({"channels"}),
+    "urllib3": frozenset({"channels"}),
+    "truststore": frozenset({"channels"}),
+    # What waits for nobody in a hurry: it costs twice what urllib3 does (docs/decisions/0016).
+    "httpx2": frozenset({"console", "simulation", "bench"}),
     "sqlalchemy": frozenset({"storage"}),
     "psycopg2": frozenset({"storage"}),
     "alembic": frozenset({"storage"}),
