@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Text,
     bindparam,
     func,
     insert,
+    not_,
     or_,
     select,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.types import Integer
@@ -70,7 +73,9 @@ def claim(
     behind: timedelta = timedelta(0),
     worded: Callable[[Claimed], Claimed] = lambda claimed: claimed,
 ) -> list[Claimed]:
-    """Take what is due, earliest first. Couriers side by side never take the same: whoever has it keeps it.
+    """Take what is due: `limit` of what asks to be acknowledged, and where those are fewer, `limit` of the rest too.
+
+    Each the earliest first. Couriers side by side never take the same: whoever has it keeps it.
 
     Its words, and the link that acknowledges it, are on record with it before it goes out: by them it is found again
     at the provider, by whoever comes after. What is not due for as long as `behind` is left to whoever stands before.
@@ -199,6 +204,34 @@ def _take() -> Any:
     return made.add_cte(taken.returning(messages.c.id).cte("taken"))
 
 
+def _waiting(asks: bool) -> tuple[ColumnElement[bool], ...]:
+    return messages.c.status.in_(CLAIMABLE), messages.c.asks_acknowledgement.is_(asks)
+
+
+def _first_ready() -> ColumnElement[datetime | None]:
+    """Both halves of the index have their own first."""
+    first = (select(func.min(messages.c.ready_at)).where(*_waiting(asks)) for asks in (True, False))
+    return func.least(*(one.scalar_subquery() for one in first))
+
+
+def _due() -> Any:
+    """After an outage much is due at once: whoever must act is told before whoever is to know."""
+    due, limit = messages.c.ready_at <= bindparam("due_at"), bindparam("limit", type_=Integer)
+    order = (messages.c.ready_at, messages.c.id)
+    acting, knowing = (
+        select(messages)
+        .where(*_waiting(asks), due)
+        .order_by(*order)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        for asks in (True, False)
+    )
+    first = acting.cte("acting")
+    full = select(func.count()).select_from(first).scalar_subquery() >= limit
+    both = union_all(select(first), select(knowing.where(not_(full)).cte("knowing"))).subquery("due")
+    return select(both).order_by(both.c.asks_acknowledgement.desc(), both.c.ready_at, both.c.id)
+
+
 def _bundle() -> Any:
     given = travelling({"id": Text, "bundle": Text, "said": Text})
     changes = {"bundle": given.c.bundle, "said": given.c.said}
@@ -207,15 +240,8 @@ def _bundle() -> Any:
 
 # Built once: putting a question together costs as much as asking it, and a courier asks these in every round.
 _TAKE, _BUNDLE = _take(), _bundle()
-_NEXT = select(func.min(messages.c.ready_at)).where(messages.c.status.in_(CLAIMABLE))
-_DUE = (
-    select(messages)
-    .where(messages.c.status.in_(CLAIMABLE), messages.c.ready_at <= bindparam("due_at"))
-    # After an outage much is due at once: whoever must act is told before whoever is to know.
-    .order_by(messages.c.asks_acknowledgement.desc(), messages.c.ready_at, messages.c.id)
-    .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)
-)
+FIRST_READY = _first_ready()
+_NEXT, _DUE = select(FIRST_READY), _due()
 
 # What `left_over` reads of each message and its attempt.
 LEFT_OVER = (

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from domain.base import Fact
 from storage.engine import Database
-from storage.outbox import IN_DOUBT
+from storage.outbox import FIRST_READY, IN_DOUBT
 from storage.tables_cases import cases, events
-from storage.tables_messages import CLAIMABLE, messages
+from storage.tables_messages import messages
 
 AN_HOUR = timedelta(hours=1)
 
@@ -84,6 +84,4 @@ _UNACKNOWLEDGED = (
     )
 )
 _IN_DOUBT = select(func.count()).select_from(messages).where(messages.c.status.in_(IN_DOUBT))
-_OLDEST = select(func.extract("epoch", func.now() - func.min(messages.c.ready_at))).where(
-    messages.c.status.in_(CLAIMABLE), messages.c.ready_at <= func.now()
-)
+_OLDEST = select(func.greatest(func.extract("epoch", func.now() - FIRST_READY), 0))

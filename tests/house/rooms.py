@@ -29,6 +29,7 @@ EVERYBODY = frozenset({*ROOMS, *FILES})
 # What the door for programs may ask storage: questions, an opening, receipts, keys; never how a step is written.
 STORAGE_DOORS = (
     *(
+        "asked",
         "audit",
         "bridges",
         "figures",
