@@ -42,7 +42,7 @@ log = logging.getLogger("shangmen.worker")
 THREADS = 16
 TRY_AGAIN = 1.0
 # Where the machine is full people are told first; what fell due is written down after that, at its own instant.
-GIVES_WAY = 5
+GIVES_WAY = 10
 
 
 def build_worker(

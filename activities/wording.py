@@ -152,7 +152,7 @@ def _amount(about: CaseFacts, order: Order) -> Decimal:
 def _of_clause(about: CaseFacts, message: Message, language: str) -> dict[str, str]:
     if not message.clause or about.kind == REPORT:
         return {"clause": message.clause or ""}
-    known = standards.clauses(about.standard).get(message.clause)
+    known = standards.clauses(about.standard, about.edition).get(message.clause)
     house_rule = known is None or message.clause.startswith(OPEN_QUESTION)
     return {
         "clause": HOUSE_RULE[language] if house_rule else message.clause,

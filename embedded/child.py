@@ -14,7 +14,7 @@ State = Literal["waiting", "starting", "ready", "done", "resting", "stopped"]
 FIRST_REST = 0.25
 LONGEST_REST = 30.0
 STEADY_AFTER = 60.0
-NICE = 5
+NICE = 10
 
 
 class CannotStart(Exception):

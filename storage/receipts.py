@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from domain.base import Fact
@@ -88,25 +88,13 @@ def acknowledge(db: Database, message_id: str, by: str | None, at: datetime) -> 
     """
 
     def take_notice(connection: Connection) -> Report | None:
-        asked = or_(
-            messages.c.id == message_id,
-            messages.c.asks_acknowledgement & messages.c.id.in_(_together_with(message_id)),
-        )
-        statement = _message().where(asked, messages.c.status.in_(ASKED)).order_by(messages.c.id)
-        rows = connection.execute(statement).mappings().all()
+        rows = connection.execute(_READ_WITH, {"id": message_id}).mappings().all()
         if all(row["id"] != message_id for row in rows):
             return None
         reports = [_become(connection, row, "acknowledged", at, by, None) for row in rows]
         return next(report for report in reports if report and report.message_id == message_id)
 
     return db.in_transaction(take_notice)
-
-
-def _together_with(message_id: str) -> Select[Any]:
-    bundle = select(attempts.c.bundle).where(
-        attempts.c.message_id == message_id, attempts.c.bundle.is_not(None)
-    )
-    return select(attempts.c.message_id).where(attempts.c.bundle.in_(bundle))
 
 
 def settle(db: Database, message_id: str, by: str | None) -> None:
@@ -242,5 +230,20 @@ def _report(row: Mapping[Any, Any], what: What, by: str | None = None, at: datet
     return Report.model_validate({**known, "what": what, "person": person, "at": taken_at})
 
 
+def _read_with() -> Select[Any]:
+    """A message that asks, and what asks in the same bundle; found by their ids, however many others there are."""
+    meant = bindparam("id", type_=TEXT)
+    bundles = select(attempts.c.bundle).where(attempts.c.message_id == meant, attempts.c.bundle.is_not(None))
+    together = select(attempts.c.message_id).where(attempts.c.bundle.in_(bundles))
+    ids = func.array(union_all(select(meant), together).scalar_subquery())
+    asks = or_(messages.c.id == meant, messages.c.asks_acknowledgement)
+    return (
+        _message()
+        .where(messages.c.id == func.any(ids), asks, messages.c.status.in_(ASKED))
+        .order_by(messages.c.id)
+    )
+
+
+_READ_WITH = _read_with()
 _WANTED = callbacks.c.provider_id == func.any(bindparam("wanted", type_=ARRAY(TEXT)))
 _PARKED = select(callbacks).where(_WANTED, callbacks.c.attempt_id.is_(None)).order_by(callbacks.c.id)
