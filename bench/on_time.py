@@ -16,7 +16,7 @@ from domain.standard import Standard
 from storage.engine import Database
 
 WARM, SMALL, BIG = 200, 1000, 5000
-SPARE, MARGIN = 0.7, 3.0
+SPARE, MARGIN = 0.8, 3.0
 FIRST_RATE = 40.0
 TRUTH_WITHIN = 240.0
 TRUTH_WITHIN_SHORTLY = 60.0

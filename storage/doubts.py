@@ -19,8 +19,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
+from storage.among import among, among_given
 from storage.engine import Database
 from storage.outbox import IN_DOUBT, LEFT_OVER, Claimed, left_over
 from storage.tables import INSTANT
@@ -69,14 +69,14 @@ def _left_half_done() -> Select[Any]:
     kept_up = func.pg_postmaster_start_time() < func.now() - older_than
     # Whoever asks first has so long to hear the answer before another asks too.
     waited = messages.c.claimed_at < now - literal(ASKED_WITHIN)
-    at_once = attempts.c.channel == func.any(bindparam("at_once", type_=ARRAY(TEXT)))
+    at_once = among_given(attempts.c.channel, "at_once")
     given_up = and_(messages.c.status == "sending", at_once, waited, kept_up, _GONE)
     last = and_(attempts.c.message_id == messages.c.id, attempts.c.number == messages.c.attempts)
     return (
         select(*LEFT_OVER)
         .join(attempts, last)
         .where(
-            messages.c.status.in_(IN_DOUBT),
+            among(messages.c.status, IN_DOUBT),
             or_(messages.c.claimed_at < now - older_than, given_up),
         )
         .order_by(messages.c.claimed_at)

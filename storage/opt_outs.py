@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, delete, literal, select
+from sqlalchemy import Connection, delete, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.base import Fact
+from storage.among import among_given
 from storage.engine import Database
 from storage.tables_messages import attempts, opt_outs
 
@@ -51,7 +52,7 @@ def left_by(connection: Connection, phones: Iterable[str | None]) -> dict[str, t
     if not wanted:
         return {}
     found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(_LEFT, {"phones": wanted}):
+    for row in connection.execute(_LEFT, {"phones": list(wanted)}):
         found[row.phone] = (*found.get(row.phone, ()), row.channel)
     return found
 
@@ -71,6 +72,6 @@ def channels_left(db: Database, phone: str) -> tuple[str, ...]:
 
 _LEFT = (
     select(opt_outs.c.phone, opt_outs.c.channel)
-    .where(opt_outs.c.phone.in_(bindparam("phones", expanding=True)))
+    .where(among_given(opt_outs.c.phone, "phones"))
     .order_by(opt_outs.c.phone, opt_outs.c.channel)
 )

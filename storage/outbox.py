@@ -23,6 +23,7 @@ from sqlalchemy.types import Integer
 from domain.base import Fact
 from domain.message import Message
 from storage import links
+from storage.among import among
 from storage.engine import Database
 from storage.ids import new_id
 from storage.links import ToAcknowledge
@@ -205,7 +206,7 @@ def _take() -> Any:
 
 
 def _waiting(asks: bool) -> tuple[ColumnElement[bool], ...]:
-    return messages.c.status.in_(CLAIMABLE), messages.c.asks_acknowledgement.is_(asks)
+    return among(messages.c.status, CLAIMABLE), messages.c.asks_acknowledgement.is_(asks)
 
 
 def _first_ready() -> ColumnElement[datetime | None]:

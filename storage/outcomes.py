@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     func,
+    not_,
     null,
     select,
     update,
@@ -21,6 +22,7 @@ from sqlalchemy import case as when
 from sqlalchemy.types import TypeEngine
 
 from domain.base import Fact
+from storage.among import among
 from storage.engine import Database
 from storage.outbox import IN_DOUBT
 from storage.receipts import Report, apply_parked
@@ -97,7 +99,7 @@ def _status(given: CTE) -> ColumnElement[Any]:
         else_="planned",
     )
     return when(
-        (messages.c.status.not_in(IN_DOUBT), messages.c.status),
+        (not_(among(messages.c.status, IN_DOUBT)), messages.c.status),
         (given.c.delivered, "delivered"),
         (given.c.outcome == "accepted", "sent"),
         (given.c.outcome == "rejected", "undeliverable"),
@@ -111,7 +113,7 @@ def _messages(given: CTE) -> Any:
     shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
     now_at = bindparam("now_at", type_=INSTANT) + func.coalesce(shift, timedelta(0))
     went = given.c.outcome == "accepted"
-    doubted = messages.c.status.in_(IN_DOUBT)
+    doubted = among(messages.c.status, IN_DOUBT)
     return (
         update(messages)
         .where(messages.c.id == given.c.message_id)

@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from pydantic import JsonValue
 from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, union_all, update
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.dialects.postgresql import TEXT
 
 from domain.base import Fact
 from domain.message import Message
+from storage.among import among, among_given
 from storage.engine import Database
 from storage.message_rows import message_of
 from storage.tables_cases import cases
@@ -239,11 +240,14 @@ def _read_with() -> Select[Any]:
     asks = or_(messages.c.id == meant, messages.c.asks_acknowledgement)
     return (
         _message()
-        .where(messages.c.id == func.any(ids), asks, messages.c.status.in_(ASKED))
+        .where(messages.c.id == func.any(ids), asks, among(messages.c.status, ASKED))
         .order_by(messages.c.id)
     )
 
 
 _READ_WITH = _read_with()
-_WANTED = callbacks.c.provider_id == func.any(bindparam("wanted", type_=ARRAY(TEXT)))
-_PARKED = select(callbacks).where(_WANTED, callbacks.c.attempt_id.is_(None)).order_by(callbacks.c.id)
+_PARKED = (
+    select(callbacks)
+    .where(among_given(callbacks.c.provider_id, "wanted"), callbacks.c.attempt_id.is_(None))
+    .order_by(callbacks.c.id)
+)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import aliased
 
 from domain.base import Fact
 from domain.channel import contact_of
 from domain.clock import Clock
 from domain.people import Role
+from storage.among import among_given
 from storage.people import Person, person_of
 from storage.reading_people import choose, holders
 from storage.tables import people
@@ -84,7 +85,7 @@ def facts_of(connection: Connection, numbers: Iterable[str]) -> dict[str, CaseFa
     Of a report nothing but its number: what it has to say stands in its message.
     """
     wanted = set(numbers)
-    found = connection.execute(_FACTS, {"numbers": wanted}).mappings()
+    found = connection.execute(_FACTS, {"numbers": list(wanted)}).mappings()
     rows = {row["no"]: dict(row) for row in found}
     return {no: CaseFacts.model_validate(rows.get(no) or {**A_REPORT, "no": no}) for no in wanted}
 
@@ -97,7 +98,7 @@ class Directory:
         parts = {Role(row["role"]) for row in messages if not row["person"]}
         self._known: dict[str, Person] = {}
         if named:
-            found = connection.execute(_NAMED, {"named": named}).mappings()
+            found = connection.execute(_NAMED, {"named": list(named)}).mappings()
             self._known = {row["id"]: person_of(row) for row in found}
         self._staff = holders(connection, sorted(parts)) if parts else []
 
@@ -144,10 +145,10 @@ def _facts() -> Select[Any]:
         )
         .outerjoin(case_contacts, case_contacts.c.case_no == cases.c.no)
         .outerjoin(technician, technician.c.id == cases.c.technician)
-        .where(cases.c.no.in_(bindparam("numbers", expanding=True)))
+        .where(among_given(cases.c.no, "numbers"))
     )
 
 
 # Built once: putting them together costs as much as asking them, and a courier asks them in every round.
 _FACTS = _facts()
-_NAMED = select(people).where(people.c.id.in_(bindparam("named", expanding=True)))
+_NAMED = select(people).where(among_given(people.c.id, "named"))

@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT, Insert, insert
 
 from domain.case import Case
 from domain.message import Message
+from storage.among import among
 from storage.message_rows import row_of
 from storage.rows import packed, travelling
 from storage.tables_messages import messages
@@ -81,7 +82,7 @@ def respect_notice(
 
 def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
     """What waits for an hour of its case does not wait for that hour of the real day."""
-    waits = (messages.c.status.in_(("held", "due")), messages.c.attempts > 0)
+    waits = (among(messages.c.status, ("held", "due")), messages.c.attempts > 0)
     statement = update(messages).where(messages.c.case_no == case_no, *waits)
     connection.execute(statement.values(ready_at=messages.c.ready_at - by))
 
@@ -93,7 +94,7 @@ def wait_for_the_case(connection: Connection, case_no: str, about: str | None) -
         messages.c.about == about,
         messages.c.asks_acknowledgement,
         messages.c.standing == "planned",
-        messages.c.status.in_(("planned", "held")),
+        among(messages.c.status, ("planned", "held")),
     )
     connection.execute(update(messages).where(*further).values(ready_at=None))
 
@@ -127,7 +128,7 @@ def _said_already(given: Subquery) -> ColumnElement[bool]:
 
 def _release() -> Any:
     statement = _insert()
-    given, unsent = statement.excluded, messages.c.status.in_(BEFORE_SENDING)
+    given, unsent = statement.excluded, among(messages.c.status, BEFORE_SENDING)
     # A quiet hour, or the rest after a failed attempt, still holds; a plan's later instant does not.
     rests = or_(messages.c.status == "held", messages.c.attempts > 0)
     waits = when((rests, func.greatest(messages.c.ready_at, given.ready_at)), else_=given.ready_at)
@@ -157,7 +158,8 @@ def _plan() -> Any:
         messages.c.ready_at.is_(None) != given.ready_at.is_(None),
     )
     unsent = or_(
-        messages.c.status.in_(("planned", "withdrawn", "sending")), and_(messages.c.status == "held", moved)
+        among(messages.c.status, ("planned", "withdrawn", "sending")),
+        and_(messages.c.status == "held", moved),
     )
     again = when((messages.c.status == "sending", "sending"), else_="planned")
     return statement.on_conflict_do_update(
@@ -212,14 +214,14 @@ _UNHEARD = select(messages.c.about).where(
 )
 _RELEASE = _release()
 _PLAN = _plan()
-_UNSENT = messages.c.status.in_(("held", "planned"))
+_UNSENT = among(messages.c.status, ("held", "planned"))
 # Held, or tried and failed: kept, so that one can see why it was never said.
 _DROP = (
     update(messages)
     .where(
         _gone(),
         or_(
-            messages.c.status.in_(("held", "sending", "unknown")),
+            among(messages.c.status, ("held", "sending", "unknown")),
             and_(messages.c.status == "planned", messages.c.attempts > 0),
         ),
     )
