@@ -19,6 +19,8 @@ TELEPHONE = re.compile(
     r"|(?<![\w-])0\d{2,3}-\d{7,8})(?![\w-])"  # a landline with its code
 )
 COVERED = "****"
+# Below a warning they repeat whole addresses, what stands behind the question mark included.
+TALKATIVE = ("httpx2", "httpcore2")
 
 
 def covered(line: str) -> str:
@@ -33,6 +35,8 @@ def begin(level: str, form: str, out: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [hand]
     root.setLevel(level.upper())
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _formatter(form: str, colours: bool) -> logging.Formatter:

@@ -176,3 +176,9 @@ def test_nobody_gives_the_log_a_name_or_words() -> None:
 def test_whoever_did_would_be_found(source: str) -> None:
     (call,) = _calls(source)
     assert _personal(call)
+
+
+def test_a_library_that_repeats_whole_addresses_speaks_of_trouble_alone() -> None:
+    logbook.begin("info", "plain", io.StringIO())
+    for name in ("httpx2", "httpcore2"):
+        assert logging.getLogger(name).getEffectiveLevel() == logging.WARNING
