@@ -38,10 +38,8 @@ NO_LONGER_ZH, NO_LONGER_EN = "情况已变，不再需要发送", "things have c
 
 def first_rows(case: Case, released: Sequence[Message], planned: Sequence[Message]) -> list[dict[str, Any]]:
     """All that a case which did not exist before says now and plans to say."""
-    spoken = {message.key for message in released}
-    coming = [message for message in planned if message.key not in spoken]
-    said = _rows(case, released, released=True, since={})
-    return said + _rows(case, coming, released=False, since={})
+    coming = _coming(released, planned)
+    return [*_rows(case, released, released=True, since={}), *_rows(case, coming, released=False, since={})]
 
 
 def release_messages(
@@ -62,11 +60,10 @@ def plan_messages(
 
     Returns the matters of which somebody took notice, and the case has not heard of it yet.
     """
-    spoken = {message.key for message in released}
-    coming = [message for message in planned if message.key not in spoken]
+    coming = _coming(released, planned)
     if coming:
         connection.execute(_PLAN, packed(_rows(case, coming, released=False, since={})))
-    given = {"no": case.no, "keys": [*spoken, *(message.key for message in coming)]}
+    given = {"no": case.no, "keys": [message.key for message in (*released, *coming)]}
     return list(connection.scalars(_SWEEP, given))
 
 
@@ -97,6 +94,12 @@ def wait_for_the_case(connection: Connection, case_no: str, about: str | None) -
         among(messages.c.status, ("planned", "held")),
     )
     connection.execute(update(messages).where(*further).values(ready_at=None))
+
+
+def _coming(released: Sequence[Message], planned: Sequence[Message]) -> list[Message]:
+    """What is planned and not said already in the same step."""
+    spoken = {message.key for message in released}
+    return [message for message in planned if message.key not in spoken]
 
 
 def _rows(

@@ -106,12 +106,10 @@ def tell(db: Database) -> None:
         db, T0, 10, "w@1", worded=lambda one: one.model_copy(update={"text": "…", "token": links.new_token()})
     )[:2]
     outbox.keep_bundles(db, [first.model_copy(update={"bundle": first.attempt_id, "said": "…"})])
-    known = {"outcome": "accepted", "provider_id": "SM1"}
-    ends = [
-        Result.model_validate({"attempt_id": one.attempt_id, "message_id": one.message_id, **known})
-        for one in (first,)
-    ]
-    finish(db, ends, T0)
+    ended = Result(
+        attempt_id=first.attempt_id, message_id=first.message_id, outcome="accepted", provider_id="SM1"
+    )
+    finish(db, [ended], T0)
     doubts.stuck(db, T0 + timedelta(hours=1), MINUTE, ["sms"])
     outbox.next_due_at(db)
     receipts.apply(db, receipts.Heard(what="delivered", received_at=at(1), attempt_id=second.attempt_id))
