@@ -157,7 +157,9 @@ class _Delivery:
         """Before the words were handed over nothing can have gone out, whatever broke."""
         if not self._handing_over:
             return sent_with("cannot_connect")
-        return sent_with("timeout" if self._too_late or isinstance(broken, TimeoutError) else "disconnected")
+        # smtplib calls a read that ran out of time "connection unexpectedly closed"; its context knows better.
+        late = self._too_late or any(isinstance(it, TimeoutError) for it in (broken, broken.__context__))
+        return sent_with("timeout" if late else "disconnected")
 
 
 def _part(server: smtplib.SMTP) -> None:

@@ -120,6 +120,16 @@ def test_concludes_no_more_than_it_can_know(name: str, ending: Ending) -> None:
             assert (booth.channel.look_up(outbound(), just_now()) is not None) is bool(ending.exists)
 
 
+def test_a_mail_server_that_is_silent_runs_out_of_time_by_the_limit_of_one_read_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("channels.email._Delivery._hang_up", lambda self, server: None)
+    with booth_of("email", SHORT) as booth:
+        booth.far.faults.append(Fault(Kind.HANG_AFTER))
+        sent = booth.channel.send(outbound())
+    assert (sent.outcome, sent.code) == ("unknown", "timeout")
+
+
 @pytest.mark.parametrize(("booth", "fault", "rest"), RESTS, indirect=["booth"])
 def test_leaves_the_provider_alone_as_long_as_it_asks(booth: Booth, fault: Fault, rest: float) -> None:
     booth.far.faults.append(fault)
