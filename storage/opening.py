@@ -116,10 +116,7 @@ def unstarted(db: Database, older_than: timedelta) -> list[str]:
 
 def mark_started(db: Database, no: str) -> None:
     """The workflow of a case is running; the first to say so counts."""
-    with db.transaction() as connection:
-        connection.execute(
-            update(cases).where(cases.c.no == no, cases.c.started_at.is_(None)).values(started_at=func.now())
-        )
+    db.at_once(_STARTED, {"case": no})
 
 
 def _open(connection: Connection, arrival: Arrival, build: Build) -> Opened:
@@ -218,6 +215,11 @@ def _statement(caller: bool, complaint: bool) -> Select[Any]:
     )
 
 
+_STARTED = (
+    update(cases)
+    .where(cases.c.no == bindparam("case", type_=Text), cases.c.started_at.is_(None))
+    .values(started_at=func.now())
+)
 _BY_KEY = select(cases.c.no, cases.c.fingerprint).where(cases.c.idempotency_key == bindparam("key"))
 _WHAT = func.unnest(bindparam("what", type_=ARRAY(Text))).column_valued("what")
 _LOCKED = select(func.pg_advisory_xact_lock(func.hashtextextended(_WHAT, 0)))

@@ -95,8 +95,7 @@ def keep_bundles(db: Database, claimed: Sequence[Claimed]) -> None:
     """Write down what goes out as one, before it does: whoever is killed in between leaves it to be found as one."""
     if claimed:
         bundles = [{"id": one.attempt_id, "bundle": one.bundle, "said": one.said} for one in claimed]
-        with db.transaction() as connection:
-            connection.execute(_BUNDLE, packed(sorted(bundles, key=lambda row: str(row["id"]))))
+        db.at_once(_BUNDLE, packed(sorted(bundles, key=lambda row: str(row["id"]))))
 
 
 def owned_provider_ids(

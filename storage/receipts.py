@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import TEXT
 
 from domain.base import Fact
@@ -13,9 +25,10 @@ from domain.message import Message
 from storage.among import among, among_given
 from storage.engine import Database
 from storage.message_rows import message_of
+from storage.tables import INSTANT
 from storage.tables_cases import cases
 from storage.tables_messages import attempts, callbacks, messages
-from storage.writing_messages import wait_for_the_case
+from storage.writing_messages import steps_further
 
 # What a provider says, and what that makes of a message. A reply is words, not a status.
 MAKES: dict[str, str] = {
@@ -36,6 +49,8 @@ WAITING = ("planned", "due", "held", "withdrawn")
 ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
 
 What = Literal["acknowledged", "failed"]
+_OWN = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
+_SHIFT = func.coalesce(_OWN, timedelta(0)).label("shift")
 
 
 class Report(Fact):
@@ -87,25 +102,16 @@ def acknowledge(db: Database, message_id: str, by: str | None, at: datetime) -> 
 
     What went out with it as one message was read with it; of that the cases hear by the sweeper, a second later.
     """
-
-    def take_notice(connection: Connection) -> Report | None:
-        rows = connection.execute(_READ_WITH, {"id": message_id}).mappings().all()
-        if all(row["id"] != message_id for row in rows):
-            return None
-        reports = [_become(connection, row, "acknowledged", at, by, None) for row in rows]
-        return next(report for report in reports if report and report.message_id == message_id)
-
-    return db.in_transaction(take_notice)
+    rows = db.at_once(_READ_TOGETHER, {"meant": message_id, "reader": by, "read_at": at})
+    return next((_report(row, "acknowledged", by) for row in rows), None)
 
 
 def settle(db: Database, message_id: str, by: str | None) -> None:
     """A question was answered, and its case knows it already: it waits for nothing any more."""
-    with db.transaction() as connection:
-        waits = (messages.c.id == message_id, messages.c.status.in_(ASKED))
-        done = {"status": "acknowledged", "acknowledged_by": by, "heard_at": func.now()}
-        shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
-        at = func.now() + func.coalesce(shift, timedelta(0))
-        connection.execute(update(messages).where(*waits).values(**done, acknowledged_at=at))
+    waits = (messages.c.id == message_id, messages.c.status.in_(ASKED))
+    done = {"status": "acknowledged", "acknowledged_by": by, "heard_at": func.now()}
+    statement = update(messages).where(*waits)
+    db.at_once(statement.values(**done, acknowledged_at=func.now() + _SHIFT.element))
 
 
 def came_before(db: Database, provider_id: str) -> bool:
@@ -136,10 +142,7 @@ def unheard(db: Database, limit: int = 200) -> list[Report]:
 
 def mark_heard(db: Database, message_ids: Iterable[str]) -> None:
     """The cases know. One that nobody has started yet cannot have heard: it is told again once it runs."""
-    silent = select(cases.c.no).where(cases.c.no == messages.c.case_no, cases.c.started_at.is_(None)).exists()
-    with db.transaction() as connection:
-        statement = update(messages).where(messages.c.id.in_(list(message_ids)), ~silent)
-        connection.execute(statement.values(heard_at=func.now()))
+    db.at_once(_HEARD, {"wanted": list(message_ids)})
 
 
 def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:
@@ -147,10 +150,8 @@ def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:
     return _move(connection, heard)
 
 
-def _message() -> Select[Any]:
-    shift = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
-    own = func.coalesce(shift, timedelta(0)).label("shift")
-    return select(messages, own).with_for_update(of=messages)
+def _message(message_id: str) -> Select[Any]:
+    return select(messages, _SHIFT).where(messages.c.id == message_id).with_for_update(of=messages)
 
 
 def _move(connection: Connection, heard: Heard) -> Report | None:
@@ -171,7 +172,7 @@ def _carried(connection: Connection, heard: Heard) -> list[Mapping[Any, Any]]:
 
 
 def _move_one(connection: Connection, attempt: Mapping[Any, Any], heard: Heard, makes: str) -> Report | None:
-    row = connection.execute(_message().where(messages.c.id == attempt["message_id"])).mappings().one()
+    row = connection.execute(_message(attempt["message_id"])).mappings().one()
     _note(connection, attempt, heard)
     if RANK[makes] <= RANK.get(row["status"], 0):
         return None
@@ -179,7 +180,10 @@ def _move_one(connection: Connection, attempt: Mapping[Any, Any], heard: Heard, 
     superseded = attempt["number"] != row["attempts"] or row["status"] in WAITING
     if makes == "undeliverable" and superseded:
         return None
-    return _become(connection, row, makes, heard.received_at, heard.by, heard)
+    if makes == "acknowledged":
+        given = {"meant": row["id"], "reader": heard.by, "read_at": heard.received_at}
+        return _report(connection.execute(_READ_ALONE, given).mappings().one(), "acknowledged", heard.by)
+    return _become(connection, row, makes, heard)
 
 
 def _note(connection: Connection, attempt: Mapping[Any, Any], heard: Heard) -> None:
@@ -195,57 +199,71 @@ def _note(connection: Connection, attempt: Mapping[Any, Any], heard: Heard) -> N
         connection.execute(update(attempts).where(attempts.c.id == attempt["id"]).values(known))
 
 
-def _become(
-    connection: Connection,
-    row: Mapping[Any, Any],
-    status: str,
-    real_at: datetime,
-    by: str | None,
-    heard: Heard | None,
-) -> Report | None:
-    at = real_at + row["shift"]
+def _become(connection: Connection, row: Mapping[Any, Any], status: str, heard: Heard) -> Report | None:
+    at = heard.received_at + row["shift"]
     # Another end than the one that the case may have heard of.
     changes: dict[str, Any] = {"status": status, "heard_at": None}
     if status in ("sent", "delivered"):
         changes["sent_at"] = row["sent_at"] or at
     if status == "delivered":
         changes["delivered_at"] = at
-    if status == "acknowledged":
-        changes |= {"acknowledged_at": at, "acknowledged_by": by or row["told_person"]}
-    if status == "undeliverable" and heard:
+    if status == "undeliverable":
         changes |= {"reason_zh": heard.reason_zh, "reason_en": heard.reason_en}
     connection.execute(update(messages).where(messages.c.id == row["id"]).values(changes))
-    if status in ("sent", "delivered"):
-        return None
-    if status == "acknowledged":
-        if row["asks_acknowledgement"]:
-            wait_for_the_case(connection, row["case_no"], row["about"])
-        return _report(row, "acknowledged", by, at)
-    return _report(row, "failed", by)
+    return _report(row, "failed", heard.by) if status == "undeliverable" else None
 
 
-def _report(row: Mapping[Any, Any], what: What, by: str | None = None, at: datetime | None = None) -> Report:
+def _report(row: Mapping[Any, Any], what: What, by: str | None = None) -> Report:
     person = by or row["acknowledged_by"] or row["told_person"]
-    taken_at = at or (row["acknowledged_at"] if what == "acknowledged" else None)
+    at = row["acknowledged_at"] if what == "acknowledged" else None
     known = {"message_id": row["id"], "case_no": row["case_no"], "message": message_of(row)}
-    return Report.model_validate({**known, "what": what, "person": person, "at": taken_at})
+    return Report.model_validate({**known, "what": what, "person": person, "at": at})
 
 
-def _read_with() -> Select[Any]:
-    """A message that asks, and what asks in the same bundle; found by their ids, however many others there are."""
-    meant = bindparam("id", type_=TEXT)
-    bundles = select(attempts.c.bundle).where(attempts.c.message_id == meant, attempts.c.bundle.is_not(None))
-    together = select(attempts.c.message_id).where(attempts.c.bundle.in_(bundles))
-    ids = func.array(union_all(select(meant), together).scalar_subquery())
-    asks = or_(messages.c.id == meant, messages.c.asks_acknowledgement)
-    return (
-        _message()
-        .where(messages.c.id == func.any(ids), asks, among(messages.c.status, ASKED))
-        .order_by(messages.c.id)
+def _read(together: bool) -> Select[Any]:
+    """A message was read, alone or with what asks in the same bundle: what that makes of them, in one question.
+
+    Found by their ids, however many others there are. Returns the message that was meant, where it was to be read.
+    """
+    # Parameters that are called like a column would be taken for its new value.
+    meant = bindparam("meant", type_=TEXT)
+    which: tuple[ColumnElement[bool], ...] = (messages.c.id == meant,)
+    if together:
+        bundles = select(attempts.c.bundle).where(
+            attempts.c.message_id == meant, attempts.c.bundle.is_not(None)
+        )
+        others = select(attempts.c.message_id).where(attempts.c.bundle.in_(bundles))
+        ids = func.array(union_all(select(meant), others).scalar_subquery())
+        asks = or_(messages.c.id == meant, messages.c.asks_acknowledgement)
+        which = messages.c.id == func.any(ids), asks, among(messages.c.status, ASKED)
+    fields = messages.c["id", "case_no", "about", "asks_acknowledgement", "told_person"]
+    locked = select(*fields, _SHIFT).where(*which).order_by(messages.c.id).with_for_update(of=messages)
+    read = locked.cte("read")
+    was_meant = select(read.c.id).where(read.c.id == meant).exists()
+    noticed = (
+        update(messages)
+        .where(messages.c.id == read.c.id, was_meant)
+        .values(
+            status="acknowledged",
+            # Another end than the one that the case may have heard of.
+            heard_at=null(),
+            acknowledged_at=bindparam("read_at", type_=INSTANT) + read.c.shift,
+            acknowledged_by=func.coalesce(bindparam("reader", type_=TEXT), read.c.told_person),
+        )
+        .returning(messages)
+        .cte("noticed")
     )
+    further = steps_further(read.c.case_no, read.c.about) & read.c.asks_acknowledgement & was_meant
+    waiting = update(messages).where(further).values(ready_at=null()).returning(messages.c.id)
+    return select(noticed).where(noticed.c.id == meant).add_cte(waiting.cte("waiting"))
 
 
-_READ_WITH = _read_with()
+def _heard() -> Any:
+    silent = select(cases.c.no).where(cases.c.no == messages.c.case_no, cases.c.started_at.is_(None)).exists()
+    return update(messages).where(among_given(messages.c.id, "wanted"), ~silent).values(heard_at=func.now())
+
+
+_READ_TOGETHER, _READ_ALONE, _HEARD = _read(together=True), _read(together=False), _heard()
 _PARKED = (
     select(callbacks)
     .where(among_given(callbacks.c.provider_id, "wanted"), callbacks.c.attempt_id.is_(None))

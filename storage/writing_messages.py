@@ -8,10 +8,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Subquery,
+    Text,
     and_,
     bindparam,
     delete,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -86,14 +88,19 @@ def shift_messages(connection: Connection, case_no: str, by: timedelta) -> None:
 
 def wait_for_the_case(connection: Connection, case_no: str, about: str | None) -> None:
     """Somebody took notice: what would escalate the same further goes out only if the case, when it hears, says so."""
-    further = (
+    further = steps_further(literal(case_no), literal(about, Text))
+    connection.execute(update(messages).where(further).values(ready_at=None))
+
+
+def steps_further(case_no: ColumnElement[str], about: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Which messages would escalate that matter of that case further than it has come."""
+    return and_(
         messages.c.case_no == case_no,
-        messages.c.about == about,
+        messages.c.about.is_not_distinct_from(about),
         messages.c.asks_acknowledgement,
         messages.c.standing == "planned",
         among(messages.c.status, ("planned", "held")),
     )
-    connection.execute(update(messages).where(*further).values(ready_at=None))
 
 
 def _coming(released: Sequence[Message], planned: Sequence[Message]) -> list[Message]:

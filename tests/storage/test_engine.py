@@ -81,6 +81,37 @@ def test_a_deadlock_is_resolved_by_doing_one_of_both_again(database: Database) -
         assert connection.scalars(text("SELECT name FROM people ORDER BY id")).all() == ["2", "2"]
 
 
+NAMED = "INSERT INTO people (id, name) SELECT 'per_' || n, 10 / (3 - n) FROM generate_series(1, :most) n RETURNING id"
+
+
+def test_one_statement_is_kept_at_once_and_whole(database: Database) -> None:
+    assert [row["id"] for row in database.at_once(text(NAMED), {"most": 2})] == ["per_1", "per_2"]
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM people")) == 2
+    assert database.at_once(text("DELETE FROM people")) == ()
+    with pytest.raises(DBAPIError, match="division by zero"):
+        database.at_once(text(NAMED), {"most": 3})
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM people")) == 0
+
+
+def test_one_statement_that_the_server_undid_is_done_again(database: Database) -> None:
+    with database.transaction() as connection:
+        connection.execute(text("CREATE SEQUENCE tries"))
+        connection.execute(
+            text(
+                "CREATE FUNCTION undone_twice() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN"
+                " IF nextval('tries') < 3 THEN RAISE EXCEPTION USING ERRCODE = '40P01'; END IF;"
+                " RETURN currval('tries'); END $$"
+            )
+        )
+    try:
+        assert database.at_once(text("SELECT undone_twice() AS tried"))[0]["tried"] == 3
+    finally:
+        database.at_once(text("DROP FUNCTION undone_twice()"))
+        database.at_once(text("DROP SEQUENCE tries"))
+
+
 def test_connections_that_died_cost_nobody_an_error(database: Database) -> None:
     with database.reading() as connection:
         pid = connection.scalar(text("SELECT pg_backend_pid()"))

@@ -1,10 +1,11 @@
 """Does a message only ever move forward, whatever comes back and in whatever order?"""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import permutations
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain.case import Case
 from domain.stages.appointment import LogCall
@@ -147,6 +148,23 @@ def test_a_reply_by_phone_or_person_means_the_last_question(database: Database, 
     receipts.acknowledge(database, other.message_id, None, at(3))
     assert not [one for one in questions(database, phone="+8619900000001") if one.waits]
     assert not [one for one in questions(database, phone="+8619900009999") if one.waits]
+
+
+def test_whoever_reads_while_another_writes_waits_and_is_not_lost(database: Database) -> None:
+    """A courier has the row in its hands when the answer comes: the answer is told of the row as it is then."""
+    settle_staff(database)
+    claimed = send(database, open_order(database).case)
+    with ThreadPoolExecutor(2) as hands:
+        with database.transaction() as connection:
+            connection.execute(
+                update(messages).where(messages.c.id == claimed.message_id).values(told_person="per_l2")
+            )
+            reading = hands.submit(receipts.acknowledge, database, claimed.message_id, None, at(3))
+            keypress = hands.submit(hear, database, claimed, "acknowledged")
+            assert wait([reading, keypress], timeout=0.3).done == set()
+        reports = [report for report in (reading.result(5), keypress.result(5)) if report]
+    (report,) = reports
+    assert (report.person, row(database, claimed.message_id).acknowledged_by) == ("per_l2", "per_l2")
 
 
 def test_what_is_only_planned_cannot_be_acknowledged(database: Database) -> None:
