@@ -21,7 +21,6 @@ OFFERED_WITHIN = 60.0
 STARTED_WITHIN = 300.0
 PAUSE = 0.1
 UNSTARTED = "SELECT count(*) FROM cases WHERE started_at IS NULL"
-UNOFFERED = "SELECT count(*) FROM cases WHERE stage = 'dispatching'"
 
 
 def measure(short: bool = False) -> Chapter:
@@ -31,7 +30,7 @@ def measure(short: bool = False) -> Chapter:
         move_in(house)
         _ours(house, AT_ONCE, AT_ONCE)  # nobody measures the first turn of a cold house
         rates = [_a_round(house, bare) for _ in range(rounds)]
-        # Two thousand samples are enough; the engine has work with them for minutes.
+        # Two thousand samples are enough, and the last thing here: the engine has work with them for minutes.
         bursts = [_a_burst(house, bare, burst)]
     return Chapter(
         name="commands",
@@ -85,20 +84,18 @@ def _until_offered(hand: Hand, no: str) -> None:
 
 
 def _a_burst(house: Standing, bare: Yardstick, orders: int) -> dict[str, Any]:
-    """As many wishes, given at once by all hands; then until every workflow is started."""
+    """As many wishes, given at once by all hands; then until every workflow is started. The bare ones before them."""
+    bare_started = bare.wait(bare.starts(AT_ONCE, min(orders, BARE_BURST)))
     wishes, meter = [wish(number) for number in _some(orders)], _meter(house)
     with Hands(house.url, house.key, AT_ONCE) as hands:
         begun = time.monotonic()
         seconds, _ = hands.share(_take, wishes)
     accepted = meter.since()
-    _until_none(house, UNSTARTED)
-    started = time.monotonic() - begun
-    # The bare ones get an engine that is at rest, as ours did.
-    _until_none(house, UNOFFERED)
+    _until_none_is_unstarted(house)
     return {
         "accepted_a_second": orders / seconds,
-        "all_started_seconds": started,
-        "bare_started_a_second": bare.wait(bare.starts(AT_ONCE, min(orders, BARE_BURST))),
+        "all_started_seconds": time.monotonic() - begun,
+        "bare_started_a_second": bare_started,
         "cpu_seconds_until_accepted": accepted,
     }
 
@@ -108,12 +105,11 @@ def _take(hand: Hand, one: dict[str, Any]) -> list[float]:
     return []
 
 
-def _until_none(house: Standing, counted: str) -> None:
-    """Wait until that question counts no order any more."""
+def _until_none_is_unstarted(house: Standing) -> None:
     until = time.monotonic() + STARTED_WITHIN
     while True:
         with house.database.reading() as connection:
-            left: int = connection.exec_driver_sql(counted).scalar_one()
+            left: int = connection.exec_driver_sql(UNSTARTED).scalar_one()
         if not left:
             return
         if time.monotonic() > until:

@@ -11,7 +11,8 @@ HEAD = """# 量出来的数字 · Measured figures
 
 由 `make bench`（和 `make chaos`、`make calendar-oracle`）写成，不要手改；全部原始数据在 `bench/figures.json`。
 Written by the measurements themselves; everything measured stands in `bench/figures.json`. Where a yardstick
-stands beside a figure, both were measured in one run on one machine, so compare ratios, not machines.
+stands beside a figure, both were measured in one run on one machine, so compare ratios, not machines. Pace: how
+fast all cores counted together, the slower of before and after, in thousands of rounds a second (`bench/load.py`).
 """
 COLUMNS = ("数字 figure", "量得 measured", "参照 beside", "倍数 ratio", "目标 goal", "")
 SAYS = {True: "✓", False: "✗", None: ""}
@@ -27,7 +28,8 @@ def _section(chapter: Chapter, run: dict[str, Any]) -> str:
         f"## {chapter.zh} · {chapter.en}",
         "",
         f"{run['measured_on']}, {run['seconds']:.0f} s, {run['load']['cores']} cores busy"
-        f" {run['load']['busy_percent']} %, load {run['load']['load_1_minute']}",
+        f" {run['load']['busy_percent']} %, load {run['load']['load_1_minute']}"
+        + (f", pace {run['load']['pace']}" if "pace" in run["load"] else ""),
         "",
         f"| {' | '.join(COLUMNS)} |",
         f"| {' | '.join('---' for _ in COLUMNS)} |",

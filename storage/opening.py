@@ -144,18 +144,16 @@ def _opened_before(connection: Connection, key: str, wish: str | None) -> Opened
 
 def _before(connection: Connection, arrival: Arrival, customer: str) -> Before:
     """Which complaint is the second, and whose turn is it? Two at once go one after the other."""
-    kind = arrival.standard.kind
-    if kind not in ("complaint", "reception"):
+    law = arrival.standard
+    if law.kind not in ("complaint", "reception"):
         return Before()
-    rota_too = (f"rota of {arrival.standard.name}",) if kind == "reception" else ()
-    _lock(connection, f"{kind}s of {customer}", *rota_too)
-    statement = select(func.count()).where(cases.c.customer == customer, cases.c.kind == kind)
+    in_turn = law.kind == "reception" and law.reception_rules.in_turn.value
+    _lock(connection, f"{law.kind}s of {customer}", *((f"rota of {law.name}",) if in_turn else ()))
+    statement = select(func.count()).where(cases.c.customer == customer, cases.c.kind == law.kind)
     if arrival.counts_since is not None:
         statement = statement.where(cases.c.opened_at >= arrival.counts_since)
     times = connection.scalar(statement) or 0
-    if kind == "complaint":
-        return Before(times=times)
-    return Before(times=times, rota=rota(connection, arrival.standard.name))
+    return Before(times=times, rota=rota(connection, law.name) if in_turn else ())
 
 
 def _lock(connection: Connection, *what: str) -> None:

@@ -1,10 +1,18 @@
 """A small burst of deadlines, and a day of standing still, as the measurements play them: is all told, and once?"""
 
+from typing import Any
+
 from bench import on_time, outage
 
 
 def test_a_small_burst_is_told_once_and_its_truth_is_the_plan() -> None:
-    found = on_time.measure(short=True).raw["small"]
+    raw = on_time.measure(short=True).raw
+    for found in (raw["small"], raw["crowded"]):
+        told_once(found)
+    assert raw["standing"]["open"] >= raw["standing"]["started"] > 0
+
+
+def told_once(found: dict[str, Any]) -> None:
     assert (found["lost"], found["doubled"], found["unaccepted"]) == (0, 0, 0)
     assert found["after_acknowledgement"] == 0
     assert found["truth"]["on_record"] >= found["truth"]["wanted"]

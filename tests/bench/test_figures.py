@@ -1,9 +1,11 @@
 """Does a figure know whether it holds, and does the page say what was measured?"""
 
+from pathlib import Path
+
 import pytest
 
 from bench import __main__ as bench
-from bench import figures_page
+from bench import figures_page, load, pages
 from bench.figure import Chapter, Figure
 
 
@@ -34,6 +36,49 @@ def test_more_is_better_loses_downwards() -> None:
     was = figure(0.9, goal=0.8, better="higher")
     assert not figure(0.65, goal=0.8, better="higher").lost_against(was)
     assert figure(0.63, goal=0.8, better="higher").lost_against(was)
+
+
+@pytest.mark.parametrize(("unit", "lost"), [("ms", False), ("/s", False), ("", True), ("×", True)])
+def test_on_a_slower_machine_only_what_does_not_depend_on_it_is_lost(unit: str, lost: bool) -> None:
+    was, now = figure(90, goal=100, unit=unit), figure(200, goal=100, unit=unit)
+    assert now.lost_against(was)
+    assert now.lost_against(was, slower=True) is lost
+
+
+@pytest.mark.parametrize(
+    ("value", "paced", "paced_before", "fails", "kept"),
+    [
+        (90, 50, 100, False, True),
+        (200, 100, 100, True, False),
+        (200, 81, 100, True, False),
+        (200, 79, 100, False, False),
+        (200, 79, None, True, False),
+    ],
+)
+def test_a_miss_on_a_slower_machine_is_neither_a_failure_nor_kept(
+    value: float,
+    paced: float,
+    paced_before: float | None,
+    fails: bool,
+    kept: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(pages, "FIGURES", tmp_path / "figures.json")
+    monkeypatch.setattr(figures_page, "PAGE", tmp_path / "figures.md")
+    monkeypatch.setattr(load, "pace", lambda: paced)
+    before = Chapter(name="x", zh="章", en="chapter", figures=(figure(95, goal=100),), raw={})
+    known = {"cores": 2, "busy_percent": 50, "load_1_minute": 1.0}
+    run = {"measured_on": "2026-11-22", "seconds": 3,
+           "load": known if paced_before is None else {**known, "pace": paced_before}}  # fmt: skip
+    pages.keep("x", {"chapter": before.model_dump(mode="json"), "run": run})
+    now = before.model_copy(update={"figures": (figure(value, goal=100),)})
+    assert bool(bench.run("x", lambda: now)) is fails
+    assert (pages.kept()["x"]["chapter"]["figures"][0]["value"] == value) is kept
+
+
+def test_the_pace_of_a_machine_is_a_number_of_its_own() -> None:
+    assert load.pace() > 0
 
 
 def test_a_row_shows_ratio_and_verdict() -> None:
