@@ -79,8 +79,8 @@ class NotChargeable(Refused):
 
 
 class NotYourTurn(Refused):
-    zh = "按接待顺序，这位客人由 {host} 接待。请按顺序接待；来不了的，请换人。"
-    en = "By the rota this visitor is received by {host}. Keep the turns, or pass the turn on."
+    zh = "按接待顺序，这位客人由 {host} 接待。请按顺序接待；轮到的人来不了，由本人或店长换人。"
+    en = "By the rota this visitor is received by {host}. Keep the turns; the host or the store manager passes one on."
 
 
 class UnknownMethod(Refused):

@@ -22,6 +22,7 @@ rows = Rows(
     }
 )
 DESK = (Role.SALES, Role.STORE_MANAGER, Role.SUPERVISOR, Role.OFFICE)
+OF_THE_HOUSE = (Role.ADMIN, Role.SYSTEM)
 Code = Annotated[str, Field(max_length=40, pattern="^[a-z0-9_-]+$")]
 
 
@@ -94,22 +95,29 @@ def arrive(turn: Turn) -> None:
 @rows.on(Receive, during=["waiting"], to=["receiving"], by=DESK, clause="SALE-002")
 def receive(turn: Turn, command: Receive) -> None:
     """Nobody takes another's turn; where the rota names nobody it is whoever comes."""
-    visit, rule, person = visit_of(turn), rules_of(turn).in_turn, turn.by.person
-    anybody = not rule.value or visit.host is None or turn.by.holds((Role.ADMIN, Role.SYSTEM))
-    if not anybody and person != visit.host:
-        raise refusal_of_sale.NotYourTurn(rule.clause, host=visit.host or "—")
+    visit, rule = visit_of(turn), rules_of(turn).in_turn
+    _in_turn(turn, or_by=OF_THE_HOUSE)
     if visit.host is None or not rule.value:
-        turn.update(host=person)
+        turn.update(host=turn.by.person)
     turn.go("receiving")
     turn.happened("received", host=visit_of(turn).host)
 
 
-@rows.on(PassTurn, during=["waiting"], to=[STAY], by=DESK)
+@rows.on(PassTurn, during=["waiting"], to=[STAY], by=DESK, clause="SALE-002")
 def pass_turn(turn: Turn, command: PassTurn) -> None:
+    """Passed on by whoever's it is or by who is above the rota: else anybody could call a turn their own."""
+    _in_turn(turn, or_by=(*DESK[1:], *OF_THE_HOUSE))
     visit = visit_of(turn)
     rota = (*visit.rota[1:], *visit.rota[:1])
     turn.update(rota=rota, host=rota[0] if rota else None)
     turn.happened("turn_passed", before=visit.host, host=visit_of(turn).host, reason=command.reason)
+
+
+def _in_turn(turn: Turn, or_by: tuple[Role, ...]) -> None:
+    """NotYourTurn unless the rota means this person, means nobody, or one of these parts is theirs."""
+    host, rule = visit_of(turn).host, rules_of(turn).in_turn
+    if rule.value and host not in (None, turn.by.person) and not turn.by.holds(or_by):
+        raise refusal_of_sale.NotYourTurn(rule.clause, host=host or "—")
 
 
 @rows.on(WalkOut, during=["waiting"], to=["left"], by=DESK)
