@@ -54,6 +54,7 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "delay_reported": ("报告晚到", "delay reported"),
     "another_visit_wanted": ("要另约时间", "another visit must be agreed"),
     "delay_told_too_late": ("晚到通知太迟", "delay told too late"),
+    "appointment_dropped": ("原约的上门取消", "the agreed visit falls through"),
     "running_late": ("已过约定时间", "the appointed time passed"),
     "arrived": ("到达门口", "arrived at the door"),
     "nobody_answered": ("无人应门", "nobody answered the door"),

@@ -124,6 +124,16 @@ class QuoteNotAgreed(Refused):
     en = "The customer has not agreed to a quote. Quote first, and wait for the answer."
 
 
+class ChargeNotAgreed(Refused):
+    zh = "已判定要收费，还没有报价并经客户确认，不能完工。请先报价；不收费的，改判为不收费。"
+    en = "This repair is charged, and no price is agreed yet. Propose one first, or decide that it is free."
+
+
+class AgreedBefore(Refused):
+    zh = "开工前的报价客户已经确认，施工中不能另报一份。客户另有需要的，请另开一单。"
+    en = "A price was agreed before the work began; it is not replaced now. Open another order for what is new."
+
+
 class AlreadyAgreed(Refused):
     zh = "报价已经确认过了，现在等付款。请付款，或说明不再继续。"
     en = "The quote was agreed to already and waits for its payment. Pay, or say that it shall not go on."

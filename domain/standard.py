@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from domain.base import Fact
 from domain.calendar import Calendar
@@ -99,11 +99,13 @@ class Acceptance(Fact):
 class Closing(Fact):
     """What follows the work: who reviews it, how often a follow-up is tried, how long it is under warranty.
 
-    `follow_up_share` is how many of a hundred jobs are followed up.
+    `follow_up_share` is how many of a hundred jobs are followed up, `follow_up_from` how long after the job at the
+    earliest: a call that belongs to the next day is not made on the doorstep.
     """
 
     review: Rule[tuple[Role, ...]]
     follow_up_share: Rule[int] = Rule(value=100, clause="conflict-1")
+    follow_up_from: Rule[Span] | None = Field(default=None, exclude_if=lambda rule: rule is None)
     follow_up_attempts: Rule[int]
     warranty: Rule[Span]
     damage_basis: Rule[Literal["equal_value", "at_price"]]

@@ -64,6 +64,7 @@ PARTS: dict[str, Words] = {
     "superiors": ("上级", "superiors"),
     "damage_basis": ("损坏按什么赔", "damage is paid"),
     "follow_up_attempts": ("回访试几次", "follow-up attempts"),
+    "follow_up_from": ("最早什么时候回访", "followed up from"),
     "follow_up_share": ("回访比例（%）", "followed up (%)"),
     "review": ("谁复核", "who reviews"),
     "warranty": ("质保", "warranty"),

@@ -25,6 +25,8 @@ rows = Rows(
 )
 AGREED = ["scheduled", "delayed", "late"]
 STAFF_AND_TECHNICIAN = (Role.TECHNICIAN, *OFFICE)
+ANOTHER_VISIT = ("another_visit_wanted", "card_left")
+WANTS_A_CALL = ("grabbed", "assigned", "unsatisfied", "agreed", *ANOTHER_VISIT)
 ReadBack = Annotated[
     bool,
     Field(
@@ -192,11 +194,15 @@ def _delay_allowed(turn: Turn, rule: Rule[Delay], eta: datetime | None) -> None:
 
 
 def book(turn: Turn, at: datetime, *, read_back: bool) -> None:
-    """Fix the appointment; whoever makes it has read it back to the customer (RENO-084)."""
+    """Fix the appointment; whoever makes it has read it back to the customer (RENO-084).
+
+    Each visit is made ready for anew (PROP-001).
+    """
     rule = turn.order_rules.appointment.read_back
     if rule.value and not read_back:
         raise refusal.ReadBackMissing(rule.clause)
     in_the_future(turn, at)
+    turn.untick("depart")
     turn.clear_date("eta")
     turn.go("scheduled")
     turn.set_date("appointment", at)
@@ -211,13 +217,15 @@ def in_the_future(turn: Turn, at: datetime) -> None:
 
 
 def call_after_gain(turn: Turn) -> None:
-    """NoConnectedCall unless the customer was reached since the job came to this technician (RENO-008)."""
+    """NoConnectedCall unless the customer was reached since the job came to this technician (RENO-008).
+
+    Each further visit is agreed in a call of its own (ENGR-022, PROP-024).
+    """
     moments = turn.case.moments
-    gained_at = max(
-        moments[name] for name in ("grabbed", "assigned", "unsatisfied", "agreed") if name in moments
-    )
+    gained_at, gained = max((moments[name], name) for name in WANTS_A_CALL if name in moments)
     reached = "called" in moments and moments["called"] >= gained_at
     if not reached and not turn.by.holds(FOR_CUSTOMER[:1]):
         started = turn.case.standard.started_by
-        law = started.get("grabbed") or started.get("assigned", ())
+        own = started.get(gained, ()) if gained in ANOTHER_VISIT else ()
+        law = own or started.get("grabbed") or started.get("assigned", ())
         raise refusal.NoConnectedCall(law[0].clause if law else None)

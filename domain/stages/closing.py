@@ -9,6 +9,7 @@ from domain.chain import sign, signer, whose_turn
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
+from domain.span import later
 from domain.stages.acceptance import Stars
 from domain.stages.everywhere import STAFF, forget_appointment
 from domain.turn import Turn
@@ -81,6 +82,7 @@ def is_sampled(no: str, share: int) -> bool:
 )
 def follow_up(turn: Turn, command: FollowUp) -> None:
     """Not content, or the repair does not hold: the technician visits again until it is right (RENO-041)."""
+    _in_its_time(turn)
     if not command.reached:
         _not_reached(turn)
         return
@@ -98,6 +100,15 @@ def follow_up(turn: Turn, command: FollowUp) -> None:
         _close(turn)
     else:
         _visit_again(turn)
+
+
+def _in_its_time(turn: Turn) -> None:
+    """TooEarly before the day to which the call belongs (PROP-044): whether a repair holds shows only then."""
+    rule = turn.order_rules.closing.follow_up_from
+    if rule:
+        earliest_at = later(rule.value, turn.case.standard.calendar, turn.case.moments["completed"])
+        if turn.at < earliest_at:
+            raise refusal.TooEarly(rule.clause, earliest=earliest_at.isoformat())
 
 
 def _visit_again(turn: Turn) -> None:

@@ -161,7 +161,7 @@ def assign(turn: Turn, command: Assign) -> None:
     card = turn.order_rules.dispatch.scorecard
     if card and command.technician not in turn.order.candidates:
         raise refusal.CrewNotScored(card.clause)
-    forget_appointment(turn)
+    _drop_appointment(turn)
     turn.update(technician=command.technician, candidates=turn.order.candidates if card else ())
     turn.go("contacting")
     turn.happened("assigned", technician=command.technician)
@@ -176,7 +176,7 @@ def assign(turn: Turn, command: Assign) -> None:
 def release(turn: Turn, command: Release) -> None:
     order = turn.order
     theirs(turn)
-    forget_appointment(turn)
+    _drop_appointment(turn)
     gone = (order.technician,) if order.technician else ()
     turn.happened("released", technician=order.technician, reason=command.reason)
     turn.update(technician=None, candidates=(), declined=(*order.declined, *gone), round=0)
@@ -190,6 +190,13 @@ def theirs(turn: Turn) -> None:
         return
     if turn.by.holds((Role.TECHNICIAN,)) and turn.by.person != order.technician:
         raise refusal.NotYours(technician=order.technician or "—")
+
+
+def _drop_appointment(turn: Turn) -> None:
+    """Whoever still expects a visit at the agreed time must hear that it falls through (ENGR-021, SCHL-002)."""
+    forget_appointment(turn)
+    if turn.case.stage in ("scheduled", "delayed", "late"):
+        turn.happened("appointment_dropped")
 
 
 def _widen(turn: Turn) -> None:

@@ -16,6 +16,7 @@ from domain.stages.appointment import ReadBack, book
 from domain.stages.cancellation import call_off
 from domain.stages.dispatch import theirs
 from domain.stages.everywhere import FOR_CUSTOMER, OFFICE
+from domain.stages.work import lay_down_work
 from domain.turn import Turn
 
 rows = Rows(
@@ -129,14 +130,18 @@ def decide_scope(turn: Turn, command: DecideScope) -> None:
 
 @rows.on(
     ProposeSolution,
-    during=["on_site"],
+    during=["on_site", "working"],
     to=["quote_pending"],
     by=(Role.TECHNICIAN, *OFFICE),
     clause="RENO-114",
 )
 def propose_solution(turn: Turn, command: ProposeSolution) -> None:
+    """What shows only at work is priced there: the work rests until the customer agrees (PROP-007)."""
     theirs(turn)
+    if turn.case.stage == "working" and turn.order.agreed:
+        raise refusal.AgreedBefore(turn.order_rules.quote.by_list_only.clause)
     _refuse_unsurveyed(turn)
+    lay_down_work(turn)
     _quote(turn, command.items)
 
 

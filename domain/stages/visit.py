@@ -57,8 +57,12 @@ class CustomerReturns(Command):
 
 @rows.on(Arrive, during=AGREED, to=["arrived"], by=STAFF_AND_TECHNICIAN, clause="RENO-090")
 def arrive(turn: Turn, command: Arrive) -> None:
-    """Nobody goes to a small job before it is confirmed and paid (RENO-015): the price came first there."""
+    """Nobody goes to a small job before it is confirmed and paid (RENO-015): the price came first there.
+
+    Whoever came without saying so before leaving had to be ready all the same (PROP-001, HOME-WORK-07).
+    """
     theirs(turn)
+    turn.pass_gate("depart")
     turn.update(visits=turn.order.visits + 1)
     turn.go("arrived")
     turn.happened("arrived", visit=turn.order.visits)

@@ -143,7 +143,12 @@ def resume(turn: Turn, command: Resume) -> None:
 
 @rows.on(Finish, during=["working", "rework"], to=["accepting"], by=CREW, clause="RENO-064")
 def finish(turn: Turn, command: Finish) -> None:
+    """What turned out to be charged while at work was agreed by now, or it would never be paid (PROP-007)."""
     theirs(turn)
+    order, rule = turn.order, turn.order_rules.quote.needed
+    charged = rule.value != "never" and order.said.get("charge") == "chargeable" and not order.warranty_of
+    if charged and not order.agreed:
+        raise refusal.ChargeNotAgreed(rule.clause)
     lay_down_work(turn)
     turn.update(level=0)
     turn.go("accepting")
