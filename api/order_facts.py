@@ -31,7 +31,21 @@ def facts_of(given: Mapping[str, Any], rules: OrderRules) -> Facts:
         if value not in allowed:
             values = "、".join(allowed)
             raise unprocessable(f"facts.{name}", f"只能是：{values}", f"must be one of: {values}")
+    _nothing_unsaid(said, rules)
     return Facts(said, _priced(items, rules))
+
+
+def _nothing_unsaid(said: Mapping[str, str], rules: OrderRules) -> None:
+    """A fact that decides which rules hold is never guessed: without it the order is not taken (ENGR-007, LHPM-017)."""
+    rule = rules.required_facts
+    unsaid = [name for name in rule.value if name not in said] if rule else []
+    if rule and unsaid:
+        values = "、".join(rules.facts[unsaid[0]])
+        raise unprocessable(
+            f"facts.{unsaid[0]}",
+            f"下单时要说明，只能是：{values}（{rule.clause}）",
+            f"must be said when the order is opened, one of: {values} ({rule.clause})",
+        )
 
 
 def _plain(value: object) -> str:

@@ -61,8 +61,8 @@ class OrderIn(Strict):
         default={},
         max_length=40,
         examples=[{"scope": "small", "items": {"tap-replace": 1}}],
-        description="规范声明的情况，以及 items：价目代码和数量。见 GET /v1/standards · facts that the standard "
-        "declares, and items: codes of its price list and quantities",
+        description="规范声明的情况（required_facts 必填），以及 items：价目代码和数量。见 GET /v1/standards · facts "
+        "that the standard declares (its required_facts at least), and items: codes of its price list and quantities",
     )
     team: Annotated[str | None, Field(pattern="^[a-z0-9][a-z0-9_-]{0,39}$")] = None
     warranty_of: CaseNo | None = Field(

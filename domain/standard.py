@@ -127,9 +127,14 @@ class Privacy(Fact):
 
 
 class OrderRules(Fact):
-    """The values of a standard for service orders, chapter by chapter."""
+    """The values of a standard for service orders, chapter by chapter.
+
+    What is missing of `required_details` is asked for later; without the `required_facts` no order is taken, since they
+    decide which rules hold for it.
+    """
 
     required_details: Rule[tuple[str, ...]]
+    required_facts: Rule[tuple[str, ...]] | None = Field(default=None, exclude_if=lambda rule: rule is None)
     approvals: Rule[tuple[Role, ...]]
     facts: dict[str, tuple[str, ...]] = {}
     substitutes: dict[Role, Rule[Role]] = {}

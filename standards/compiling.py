@@ -180,7 +180,12 @@ def fingerprint(standard: Standard) -> str:
 
 
 def _loose(file: EditionFile) -> Iterator[tuple[Place, str]]:
-    """What hangs in the air: a deadline that comes round without a word, a notice about no deadline."""
+    """What hangs in the air: a deadline that comes round without a word, a notice about no deadline, a fact of none."""
+    if isinstance(file, OrderFile) and file.intake.required_facts:
+        for index, fact in enumerate(file.intake.required_facts.value):
+            if fact not in file.intake.facts:
+                place = ("intake", "required_facts", "value", index)
+                yield place, f"情况里没有“{fact}” · there is no fact “{fact}”"
     known = {deadline.name for deadline in _deadlines(file)}
     for chapter, part in file.chapters().items():
         for key, deadline in part.deadlines.items():

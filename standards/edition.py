@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, JsonValue, ValidationInfo
+from pydantic import BeforeValidator, Field, JsonValue, ValidationInfo
 
 from domain.base import Fact
 from domain.chapters import Coordination, Materials, Repair, Retention
@@ -86,6 +86,7 @@ class Chapter(Fact):
 
 class IntakeChapter(Chapter):
     required_details: Rule[tuple[str, ...]]
+    required_facts: Rule[tuple[str, ...]] | None = Field(default=None, exclude_if=lambda rule: rule is None)
     approvals: Rule[tuple[Role, ...]]
     facts: dict[str, tuple[str, ...]] = {}
     substitutes: dict[Role, Rule[Role]] = {}

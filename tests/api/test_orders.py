@@ -76,6 +76,8 @@ def test_malformed_wishes_are_told_and_never_repeated(door: Door) -> None:
         ({**ORDER, "customer": {**CUSTOMER, "lat": 95}}, "customer.lat"),
         ({**ORDER, "problem": "坏\x00了"}, "body"),
         ({**ORDER, "problem": "漏" * 4001}, "problem"),
+        ({**ORDER, "standard": "lhpm"}, "facts.location"),
+        ({**ORDER, "standard": "engr", "facts": {"vip": True}}, "facts.service"),
         ({**ORDER, "facts": {"colour": "red"}}, "facts"),
         ({**ORDER, "facts": {"scope": "huge"}}, "facts.scope"),
         ({**ORDER, "facts": {"items": {"gold-tap": 1}}}, "facts.items"),

@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from api.complaints import counts_since
+from api.errors import Problem
+from api.order_facts import facts_of
 from api.orders import missing_details
 from api.view import warranty_of
 from standards import load
@@ -25,6 +29,18 @@ def test_an_order_needs_five_things() -> None:
     assert set(missing_details({}, law)) == set(KNOWN)
     for name in KNOWN:
         assert missing_details({**KNOWN, name: ""}, law) == (name,)
+
+
+def test_an_order_says_whether_it_is_an_installation() -> None:
+    """ENGR-006, ENGR-007: unsaid, no director would be asked to sign."""
+    rules = load("engr").order_rules
+    with pytest.raises(Problem) as unsaid:
+        facts_of({"vip": "true"}, rules)
+    assert (unsaid.value.status, [one["where"] for one in unsaid.value.more["errors"]]) == (
+        422,
+        ["facts.service"],
+    )
+    assert facts_of({"service": "installation"}, rules).said == {"service": "installation"}
 
 
 def test_the_warranty_lasts_a_year() -> None:

@@ -45,6 +45,12 @@ def test_the_editions_load(name: str) -> None:
         (ORDER, "rounds: {value: 2", "rounds: {value: two", "valid integer"),
         (ORDER, "widen_by:", "widenby:", "“widenby” is not known here"),
         (ORDER, "mode: {value: grab", "mode: {value: lottery", "'grab', 'assign' or 'store'"),
+        (
+            ORDER,
+            "  required_details:",
+            "  required_facts: {value: [mood], clause: RENO-005}\n  required_details:",
+            "there is no fact “mood”",
+        ),
         (ORDER, "again: true", "again: true\n      escalate: []\n    ghost:", "missing"),
         (
             COMPLAINT,

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from api.errors import Problem
+from api.order_facts import facts_of
 from domain.calendar import Calendar
 from domain.case import Case
 from domain.keeping import identity_until, kept_until
@@ -65,6 +67,19 @@ def test_three_in_ten_are_followed_up_and_nobody_chooses_which() -> None:
 
 def test_what_a_slip_needs() -> None:
     assert load("lhpm").order_rules.required_details.value == ("name", "address", "phone", "problem")
+
+
+def test_a_slip_says_where_the_job_is() -> None:
+    """LHPM-017, LHPM-018: unsaid, neither limit would count."""
+    rules = load("lhpm").order_rules
+    with pytest.raises(Problem) as unsaid:
+        facts_of({"trade": "drain"}, rules)
+    assert (unsaid.value.status, [one["where"] for one in unsaid.value.more["errors"]]) == (
+        422,
+        ["facts.location"],
+    )
+    for place in ("in_home", "common_area"):
+        assert facts_of({"location": place}, rules).said == {"location": place}
 
 
 def test_a_visit_takes_an_hour() -> None:
