@@ -223,6 +223,8 @@ class Turn:
 
     def _begin(self, deadline: Deadline, at: datetime, day: int | None = None) -> None:
         """Count one deadline from an instant, in place of an earlier count; paused at once where it pauses."""
+        if deadline.once and deadline.name in self.case.occurrences:
+            return
         calendar = self.case.standard.calendar
         clocks = tuple(clock for clock in self.case.clocks if clock.deadline != deadline.name)
         self._put(clocks=clocks)

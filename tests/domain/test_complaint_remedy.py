@@ -76,7 +76,7 @@ def test_every_progress_is_told() -> None:
 
 
 def test_the_remedy_of_a_soft_complaint_is_supervised() -> None:
-    """RETAIL-SOFT-17: agreed on Monday at 09:00 for Friday; every two office days of 7.5 hours somebody looks, late or not."""
+    """RETAIL-SOFT-17: agreed on Monday at 09:00 for Friday; somebody looks every two office days of 7.5 hours."""
     scene = fault_decided()
     scene.by("customer_service").propose_plan(measures="txt_5", time="2026-09-18 18:00", steps="txt_6")
     scene.by("customer").answer_plan(agreed=True)
