@@ -17,6 +17,8 @@ DATES: dict[str, tuple[str, str]] = {
     "promise": ("承诺时间", "the promised time"),
     "second_call": ("答谢信后的回访日", "the day of the call after the letter"),
     "visit_date": ("约定日期", "the agreed date"),
+    "answer_owed": ("该回应客户时", "the moment from which the customer is owed a reaction"),
+    "filing": ("开始归档", "the moment from which the papers are due"),
     "excepted_until": ("特殊情况宽限到", "the end of the exception"),
 }
 
