@@ -76,7 +76,7 @@ def is_sampled(no: str, share: int) -> bool:
     FollowUp,
     during=["follow_up"],
     to=[STAY, "closed", "contacting"],
-    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.CUSTOMER],
+    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE, Role.CUSTOMER],
     clause="RENO-038",
 )
 def follow_up(turn: Turn, command: FollowUp) -> None:
