@@ -102,4 +102,11 @@ class Purchase(Fact):
             "quality": "true" if claim and claim.quality else "false",
             "fault": (claim and claim.fault) or "undecided",
             "team": self.team or "",
+            "reached": "false" if self._missed("sale", "letter") else "true",
+            "reached_on_delivery": "false" if self._missed("delivery") else "true",
         }
+
+    def _missed(self, *calls: str) -> bool:
+        """Was the customer called for these, and never reached?"""
+        tried = any(self.calls.get(about) for about in calls)
+        return tried and not any(about in self.asked for about in calls)

@@ -33,6 +33,9 @@ class FollowUp(Command):
     score: Stars | None = None
     comments: Text | None = None
 
+    def facts(self) -> dict[str, str]:
+        return {"reached": "true" if self.reached else "false"}
+
 
 @rows.entering("reviewing", to=["follow_up", "closed"])
 def begin_review(turn: Turn) -> None:
