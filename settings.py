@@ -41,6 +41,8 @@ class House(BaseSettings):
     postgres_port: Port | None = None
     api_pool: Pool = 20
     worker_pool: Pool = 16
+    # 70 kB each. A case that is not among them has its history told again by whatever wakes it, 10 ms or more.
+    worker_cache: Annotated[int, Field(ge=10, le=1_000_000)] = 6000
 
     temporal_address: Address | None = None
     temporal_namespace: Name = "default"
@@ -120,6 +122,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "postgres_port": ("内置 PostgreSQL 的端口；不填自选", "port of the embedded PostgreSQL"),
     "api_pool": ("接口进程的数据库连接数，即线程数", "connections and threads of an api process"),
     "worker_pool": ("worker 的数据库连接数，即线程数", "connections and threads of a worker"),
+    "worker_cache": (
+        "worker 记在内存里的单子数，一张约 70 kB；没记住的醒来要把历史重放一遍",
+        "cases that a worker keeps in memory, 70 kB each; another one has its history told again when it wakes",
+    ),
     "temporal_address": ("自备的 Temporal；不填用内置的", "a Temporal of your own"),
     "temporal_namespace": ("Temporal 命名空间", "Temporal namespace"),
     "temporal_api_key": ("Temporal Cloud 的密钥", "API key of Temporal Cloud"),

@@ -46,11 +46,7 @@ GIVES_WAY = 10
 
 
 def build_worker(
-    client: Client,
-    database: Database,
-    threads: ThreadPoolExecutor,
-    grace: float = 30,
-    build_id: str | None = None,
+    client: Client, database: Database, threads: ThreadPoolExecutor, settings: Settings
 ) -> Worker:
     """The part that runs cases."""
     journal, roster = Journalist(database), Directory(database)
@@ -62,11 +58,12 @@ def build_worker(
         workflows=[OrderWorkflow, ComplaintWorkflow, DigestWorkflow],
         activities=[journal.record, roster.book, roster.answer, archive.purge, reporter.compile],
         activity_executor=threads,
+        max_cached_workflows=settings.worker_cache,
         max_concurrent_local_activities=THREADS,
         max_concurrent_activities=THREADS,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=2, initial=10, maximum=50),
-        graceful_shutdown_timeout=timedelta(seconds=grace),
-        deployment_config=deployment(build_id) if build_id else None,
+        graceful_shutdown_timeout=timedelta(seconds=settings.grace),
+        deployment_config=deployment(settings.build_id) if settings.build_id else None,
         workflow_runner=runner(),
     )
 
@@ -115,7 +112,7 @@ async def run_cases(settings: Settings, stop: asyncio.Event) -> None:
         client = await _connected(settings, find, stop, runtime)
         if client:
             with ThreadPoolExecutor(THREADS) as threads:
-                async with build_worker(client, database, threads, settings.grace, settings.build_id):
+                async with build_worker(client, database, threads, settings):
                     await _stand_by(client)
                     if settings.ready_file:
                         settings.ready_file.touch()
