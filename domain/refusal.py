@@ -229,6 +229,11 @@ class PromiseMissing(Refused):
     en = "The second reaction sets a time for the solution. Give the promised time."
 
 
+class WaitUntold(Refused):
+    zh = "还没有告诉客户要等到什么时候，不能转交、上报。请先承诺时间，说明办法和步骤。"
+    en = "The customer does not know how long it will take. Promise a time, with measures and steps, then pass it on."
+
+
 class PlanMissing(Refused):
     zh = "还没有客户同意的处理方案。请先提出方案并取得客户同意。"
     en = "There is no plan that the customer has agreed to. Propose one and have it agreed first."

@@ -77,6 +77,7 @@ PARTS: dict[str, Words] = {
     "rounds": ("派几轮", "rounds"),
     "scorecard": ("评分表", "scorecard"),
     "widen_by": ("每轮多派几位", "widened by"),
+    "promise_first": ("先告诉客户等多久再转交", "tell how long it will take before handing over"),
     "facts_before_fault": ("先查事实再定责", "facts before fault"),
     "cancellable": ("可取消", "can be cancelled"),
     "credit": ("可折换", "can be credited"),
@@ -132,6 +133,7 @@ PARTS: dict[str, Words] = {
     "second_reaction_promises": ("再次回应要给承诺", "the second reaction promises"),
     "customer": ("客户不在时", "when the customer is away"),
     "superior": ("上级是谁", "the superior"),
+    "understand_anew": ("重开后重新听懂", "understand anew once it is open again"),
     "understand_first": ("先听懂再转交", "understand before handing over"),
     "after_wait": ("等满以后", "after the wait"),
 }

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain import refusal
 from domain.case import Case
-from domain.chain import sign, signer, whose_turn
+from domain.chain import sign, signer
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
@@ -55,8 +55,11 @@ def review(turn: Turn, command: Review) -> None:
         raise refusal.CoordinationOpen("LHPM-043")
     role, said = sign(turn, rule, command.reason)
     turn.happened("reviewed", role=role, **said)
-    if whose_turn(rule.value, len(turn.order.signed)) is None:
+    left = len(rule.value) - len(turn.order.signed)
+    if left == 0:
         complete(turn)
+    elif left == 1:
+        turn.happened("slip_returned")
 
 
 def complete(turn: Turn) -> None:
