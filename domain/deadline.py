@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from domain.base import Fact
 from domain.event import HAPPENINGS
+from domain.people import Role
 from domain.span import Span
 
 DATES: dict[str, tuple[str, str]] = {
@@ -95,6 +96,7 @@ class Deadline(Fact):
     the stage that owns the row `due <name>` says what follows when it ends. `again` marks one that comes round: when
     all it had to say is said it counts afresh, until something settles it. What stands under `anew` keeps one
     that counts, and lets it count afresh from then: an entry every week is one deadline, whoever was late or not.
+    Where it matters who has taken notice, `seen_by` names them; nobody named means anybody of the staff.
     `once` marks one that counts from the first such moment alone: a job sent out again has no fresh days.
     """
 
@@ -110,6 +112,7 @@ class Deadline(Fact):
     tightest_of: str | None = None
     breach: bool = True
     again: bool = False
+    seen_by: tuple[Role, ...] = ()
     once: bool = False
     remind: tuple[Reminder, ...] = ()
     escalate: tuple[EscalationStep, ...] = ()

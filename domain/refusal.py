@@ -289,6 +289,11 @@ class NotInWarranty(Refused):
     en = "The earlier order was not completed, so it carries no warranty."
 
 
+class SolutionNotTold(Refused):
+    zh = "还没有把维修方案告诉客户，不能动手修。请先判定、请店长确认，再答复客户。"
+    en = "The customer has not been told the solution, so nothing is repaired yet. Assess, confirm and tell first."
+
+
 class DateMissing(Refused):
     zh = "还没有同客户约好日子。请先约好日期和时间，再办这一步。"
     en = "No day has been agreed with the customer. Agree the date and time first."

@@ -211,7 +211,7 @@ class Turn:
         held = None
         if command:
             self.tick(command.ticks)
-            held = what_holds(self.case, command.kind)
+            held = what_holds(self.case, command.kind, command.facts())
         row.deed(self, command)
         if held:
             raise held

@@ -191,6 +191,8 @@ VALUES: dict[str, Words] = {
     "price": ("价格", "price"),
     "quality": ("质量", "quality"),
     "service": ("服务", "service"),
+    "soft": ("服务类投诉", "complaints about service"),
+    "hard": ("产品类投诉", "complaints about the product"),
     "inventory_policy": ("备货", "stock"),
     "flexibility": ("灵活", "flexibility"),
     "financial_stability": ("财务稳健", "financial stability"),

@@ -34,6 +34,9 @@ class FollowUp(Command):
     score: Stars | None = None
     comments: Text | None = None
 
+    def facts(self) -> dict[str, str]:
+        return {"reached": "true" if self.reached else "false"}
+
 
 @rows.entering("reviewing", to=["follow_up", "closed"])
 def begin_review(turn: Turn) -> None:
@@ -80,7 +83,7 @@ def is_sampled(no: str, share: int) -> bool:
     FollowUp,
     during=["follow_up"],
     to=[STAY, "closed", "contacting"],
-    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.CUSTOMER],
+    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE, Role.CUSTOMER],
     clause="RENO-038",
 )
 def follow_up(turn: Turn, command: FollowUp) -> None:
