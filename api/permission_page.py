@@ -41,6 +41,7 @@ SETS: dict[str, frozenset[Role]] = {
     "员工 staff": table.STAFF,
     "办公室 office": table.OFFICE,
     "受理 intake": table.INTAKE,
+    "接单 booking": table.BOOKING,
     "值班安排 roster": table.DUTY_ROSTER,
 }
 

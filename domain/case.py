@@ -1,5 +1,6 @@
 """What is a case at this instant, and what does one step of it leave behind?"""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -82,9 +83,9 @@ class Case(Fact):
             return tuple(Recipient(role=role, person=person) for person in people)
         return (Recipient(role=Role(self.body.role(tell))),)
 
-    def matches(self, only: dict[str, str]) -> bool:
-        """Does an overlay or an item that is meant `only` for some cases mean this one?"""
-        return meant_by(only, self.body.facts())
+    def matches(self, only: dict[str, str], said: Mapping[str, str] = {}) -> bool:
+        """Does an overlay or an item that is meant `only` for some cases mean this one, and what a command says?"""
+        return meant_by(only, {**self.body.facts(), **said})
 
 
 class Step(Fact):

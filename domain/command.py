@@ -28,6 +28,10 @@ class Command(Fact):
     kind: str
     ticks: Ticks = ()
 
+    def facts(self) -> dict[str, str]:
+        """What it says of itself, before what is known of the case, to the papers and items that hold it."""
+        return {}
+
 
 def private_fields(command: type[Command]) -> tuple[str, ...]:
     """The fields of a command whose values must not leave the database."""

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from domain.base import Fact
 from domain.event import HAPPENINGS
+from domain.people import Role
 from domain.span import Span
 
 DATES: dict[str, tuple[str, str]] = {
@@ -17,6 +18,8 @@ DATES: dict[str, tuple[str, str]] = {
     "promise": ("承诺时间", "the promised time"),
     "second_call": ("答谢信后的回访日", "the day of the call after the letter"),
     "visit_date": ("约定日期", "the agreed date"),
+    "answer_owed": ("该回应客户时", "the moment from which the customer is owed a reaction"),
+    "filing": ("开始归档", "the moment from which the papers are due"),
     "excepted_until": ("特殊情况宽限到", "the end of the exception"),
 }
 
@@ -93,6 +96,8 @@ class Deadline(Fact):
     the stage that owns the row `due <name>` says what follows when it ends. `again` marks one that comes round: when
     all it had to say is said it counts afresh, until something settles it. What stands under `anew` keeps one
     that counts, and lets it count afresh from then: an entry every week is one deadline, whoever was late or not.
+    Where it matters who has taken notice, `seen_by` names them; nobody named means anybody of the staff.
+    `once` marks one that counts from the first such moment alone: a job sent out again has no fresh days.
     """
 
     name: str
@@ -107,6 +112,8 @@ class Deadline(Fact):
     tightest_of: str | None = None
     breach: bool = True
     again: bool = False
+    seen_by: tuple[Role, ...] = ()
+    once: bool = False
     remind: tuple[Reminder, ...] = ()
     escalate: tuple[EscalationStep, ...] = ()
 
@@ -115,6 +122,8 @@ class Deadline(Fact):
         """A deadline that comes round must take time, or its plan would never end; what follows it comes after it."""
         if self.again and self.within.amount <= 0:
             raise ValueError(f"“{self.name}” comes round again, so it must take some time")
+        if self.again and self.once:
+            raise ValueError(f"“{self.name}” either comes round again or counts once")
         if any(step.after.amount < 0 for step in self.escalate):
             raise ValueError(f"“{self.name}” is escalated after its end, not before")
         return self

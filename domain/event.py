@@ -89,6 +89,7 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
     "balance_due": ("待付尾款", "balance due"),
     "settled": ("款项结清", "settled"),
     "reviewed": ("复核", "reviewed"),
+    "slip_returned": ("单据交到最后一级", "slip with the last level"),
     "completed": ("服务完成", "service completed"),
     "rated": ("客户评价", "rated"),
     "followed_up": ("回访", "followed up"),

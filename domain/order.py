@@ -112,4 +112,6 @@ class Order(Fact):
             "team": self.team or "",
             "coordination": self.coordination,
             "rework": "true" if self.rework_rounds else "false",
+            # A call that reaches nobody says so itself, and only of itself.
+            "reached": "true",
         }

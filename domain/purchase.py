@@ -43,7 +43,8 @@ class Claim(Fact):
 
 
 class Purchase(Fact):
-    """People by id, choices by code, amounts in yuan. `price` is the goods', `extras` delivery, fitting and the like.
+    """People by id, choices by code, amounts in yuan. `price` is the goods', `extras` delivery, fitting and the like,
+    `repairs` what repairs cost that were the customer's own doing: no part of the order, and not paid back with it.
 
     `calls` counts the attempts of each call after the sale, `asked` names those in which the customer was reached.
     """
@@ -57,6 +58,7 @@ class Purchase(Fact):
     goods: Goods
     price: Decimal
     extras: Decimal = Decimal(0)
+    repairs: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
     documents: tuple[Document, ...] = ()
     claim: Claim | None = None
@@ -76,7 +78,7 @@ class Purchase(Fact):
     @property
     def due(self) -> Decimal:
         """What is still to be paid, in yuan."""
-        return max(self.amount - self.paid, Decimal(0))
+        return max(self.amount + self.repairs - self.paid, Decimal(0))
 
     @property
     def technician(self) -> str | None:
@@ -102,4 +104,11 @@ class Purchase(Fact):
             "quality": "true" if claim and claim.quality else "false",
             "fault": (claim and claim.fault) or "undecided",
             "team": self.team or "",
+            "reached": "false" if self._missed("sale", "letter") else "true",
+            "reached_on_delivery": "false" if self._missed("delivery") else "true",
         }
+
+    def _missed(self, *calls: str) -> bool:
+        """Was the customer called for these, and never reached?"""
+        tried = any(self.calls.get(about) for about in calls)
+        return tried and not any(about in self.asked for about in calls)

@@ -229,6 +229,11 @@ class PromiseMissing(Refused):
     en = "The second reaction sets a time for the solution. Give the promised time."
 
 
+class WaitUntold(Refused):
+    zh = "还没有告诉客户要等到什么时候，不能转交、上报。请先承诺时间，说明办法和步骤。"
+    en = "The customer does not know how long it will take. Promise a time, with measures and steps, then pass it on."
+
+
 class PlanMissing(Refused):
     zh = "还没有客户同意的处理方案。请先提出方案并取得客户同意。"
     en = "There is no plan that the customer has agreed to. Propose one and have it agreed first."
@@ -272,6 +277,11 @@ class OutOfWarranty(Refused):
 class NotInWarranty(Refused):
     zh = "原工单没有完工，不能申请保修。"
     en = "The earlier order was not completed, so it carries no warranty."
+
+
+class SolutionNotTold(Refused):
+    zh = "还没有把维修方案告诉客户，不能动手修。请先判定、请店长确认，再答复客户。"
+    en = "The customer has not been told the solution, so nothing is repaired yet. Assess, confirm and tell first."
 
 
 class DateMissing(Refused):

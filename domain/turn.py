@@ -125,8 +125,7 @@ class Turn:
 
     def pass_gate(self, command: str) -> None:
         """ChecklistUnfinished or PapersMissing unless all that this command waits for is there."""
-        held = what_holds(self.case, command)
-        if held:
+        if held := what_holds(self.case, command):
             raise held
 
     def untick(self, command: str) -> None:
@@ -212,7 +211,7 @@ class Turn:
         held = None
         if command:
             self.tick(command.ticks)
-            held = what_holds(self.case, command.kind)
+            held = what_holds(self.case, command.kind, command.facts())
         row.deed(self, command)
         if held:
             raise held
@@ -223,18 +222,19 @@ class Turn:
 
     def _begin(self, deadline: Deadline, at: datetime, day: int | None = None) -> None:
         """Count one deadline from an instant, in place of an earlier count; paused at once where it pauses."""
-        calendar = self.case.standard.calendar
+        calendar, counted = self.case.standard.calendar, self.case.occurrences
+        if deadline.once and deadline.name in counted:
+            return
         clocks = tuple(clock for clock in self.case.clocks if clock.deadline != deadline.name)
         self._put(clocks=clocks)
         if not self.case.matches(deadline.only):
             return
-        occurrence = self.case.occurrences.get(deadline.name, 0) + 1
+        occurrence = counted.get(deadline.name, 0) + 1
         clock = start(deadline, occurrence, at, self.at, calendar, day)
         if clock:
             if self.case.stage in deadline.pauses_in:
                 clock = pause(clock, deadline, self.at, calendar)
-            occurrences = {**self.case.occurrences, deadline.name: occurrence}
-            self._put(clocks=(*clocks, clock), occurrences=occurrences)
+            self._put(clocks=(*clocks, clock), occurrences={**counted, deadline.name: occurrence})
 
     def _begin_again(self, name: str) -> None:
         """A deadline that comes round counts afresh once it has said all that it had to say."""

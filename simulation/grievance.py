@@ -1,6 +1,6 @@
 """What can people do about a complaint, in their own words?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from api.shapes import CaseSeen
 from domain.people import Role
@@ -45,6 +45,16 @@ class Grievance(Affair):
         if promise is None and self.seen.subject == "hard":
             promise = self.now + hours(48)
         self.does(self.desk, "check", promise=promise, note="已与相关人员核对")
+
+    def promises(self, within: timedelta) -> None:
+        """A time until which the customer is asked to wait, with measures and steps."""
+        self.does(
+            self.desk,
+            "promise",
+            at=self.now + within,
+            measures="查清经过",
+            steps="核对后由客服回电，再定办法",
+        )
 
     def hands_over(self, department: str) -> None:
         self.does(self.desk, "hand_over", department=department)

@@ -59,6 +59,7 @@ def in_the_media(door: Door) -> Affair:
     case.passes(hours(21))
     case.follows_up(satisfied=False)
     case.reacts()
+    case.understands()
     case.decides("ours")
     case.apologises()
     case.plan_agreed()

@@ -36,6 +36,7 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "team": ANYTHING,
         "rework": ("true", "false"),
         "charge": ("free", "chargeable"),
+        "reached": ("true", "false"),
     },
     "complaint": {
         "subject": ("soft", "hard"),
@@ -51,6 +52,8 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "quality": ("true", "false"),
         "fault": ("product", "customer", "undecided"),
         "team": ANYTHING,
+        "reached": ("true", "false"),
+        "reached_on_delivery": ("true", "false"),
     },
     "reception": {
         "returning": ("true", "false"),

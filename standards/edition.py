@@ -235,6 +235,8 @@ class ComplaintIntake(Chapter):
 class Clarification(Chapter):
     record_fields: Rule[tuple[str, ...]]
     understand_first: Rule[bool]
+    understand_anew: Rule[bool] | None = None
+    promise_first: Rule[tuple[Literal["soft", "hard"], ...]] | None = None
     facts_before_fault: Rule[bool]
     second_reaction_promises: Rule[bool]
 

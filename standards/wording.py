@@ -66,6 +66,9 @@ def deadline_in_words(deadline: Deadline, language: str) -> str:
         text = f"“{of}”起 {within}" if zh else f"{within} from “{of}”"
     if until:
         text += f"，要“{until}”" if zh else f", until “{until}”"
+    if deadline.seen_by:
+        who = "/".join(person(role, language) for role in deadline.seen_by)
+        text += f"，要{who}看到" if zh else f", to be seen by {who}"
     told = [_reminder(one, language) for one in deadline.remind]
     told += [_escalation(one, language) for one in deadline.escalate]
     return ("；" if zh else "; ").join([text + _only(deadline.only, language), *told])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from domain.base import Fact
@@ -13,6 +13,9 @@ from storage.engine import Database
 from storage.message_rows import row_of
 from storage.tables_cases import cases, events
 from storage.tables_messages import digests, messages
+
+# The forms of what customers said after a sale (RETAIL-AFT-03, RETAIL-AFT-07), besides the events that are answers.
+SURVEYS = ("satisfaction_survey", "delivery_feedback")
 
 
 class Content(Fact):
@@ -73,18 +76,24 @@ def cases_by_end(db: Database, since: datetime, until: datetime) -> Sequence[tup
 
 
 def answers(db: Database, since: datetime, until: datetime) -> Sequence[tuple[Any, ...]]:
-    """Case, standard, what was asked, satisfied and score, of every survey and follow-up in that time."""
+    """Case, standard, what was asked, satisfied and score, of every survey and follow-up in that time.
+
+    A survey form is named by its code; what was filled in stays with its case, for it is the customer's own words.
+    """
     facts = events.c.facts
+    survey = (events.c.name == "paper_filed") & facts["paper"].astext.in_(SURVEYS)
     statement = (
         select(
             events.c.case_no,
             cases.c.standard,
-            events.c.name,
+            case((survey, facts["paper"].astext), else_=events.c.name),
             facts["satisfied"].astext,
-            facts["score"].astext,
+            func.coalesce(facts["score"].astext, facts["stars"].astext),
         )
         .join(cases, cases.c.no == events.c.case_no)
-        .where(events.c.name.in_(("followed_up", "rated")), events.c.at >= since, events.c.at < until)
+        .where(
+            events.c.name.in_(("followed_up", "rated")) | survey, events.c.at >= since, events.c.at < until
+        )
         .order_by(events.c.at, events.c.case_no, events.c.seq, events.c.index)
     )
     with db.reading() as connection:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain import refusal
 from domain.case import Case
-from domain.chain import sign, signer, whose_turn
+from domain.chain import sign, signer
 from domain.command import Command, Text
 from domain.machine import STAY, Rows
 from domain.people import Role
@@ -33,6 +33,9 @@ class FollowUp(Command):
     score: Stars | None = None
     comments: Text | None = None
 
+    def facts(self) -> dict[str, str]:
+        return {"reached": "true" if self.reached else "false"}
+
 
 @rows.entering("reviewing", to=["follow_up", "closed"])
 def begin_review(turn: Turn) -> None:
@@ -52,8 +55,11 @@ def review(turn: Turn, command: Review) -> None:
         raise refusal.CoordinationOpen("LHPM-043")
     role, said = sign(turn, rule, command.reason)
     turn.happened("reviewed", role=role, **said)
-    if whose_turn(rule.value, len(turn.order.signed)) is None:
+    left = len(rule.value) - len(turn.order.signed)
+    if left == 0:
         complete(turn)
+    elif left == 1:
+        turn.happened("slip_returned")
 
 
 def complete(turn: Turn) -> None:
@@ -76,7 +82,7 @@ def is_sampled(no: str, share: int) -> bool:
     FollowUp,
     during=["follow_up"],
     to=[STAY, "closed", "contacting"],
-    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.CUSTOMER],
+    by=[Role.CUSTOMER_SERVICE, Role.CS_MANAGER, Role.SERVICE_CENTRE, Role.CUSTOMER],
     clause="RENO-038",
 )
 def follow_up(turn: Turn, command: FollowUp) -> None:

@@ -59,7 +59,7 @@ class Apologise(Command):
 
 
 class ReportUnsolvable(Command):
-    """Customer service cannot solve it: a superior takes over (RETAIL-SOFT-11, RETAIL-HARD-26)."""
+    """What customer service understands and cannot solve a superior takes over (RETAIL-SOFT-11, RETAIL-HARD-26)."""
 
     kind: Literal["report_unsolvable"] = "report_unsolvable"
     reason: Text
@@ -91,9 +91,7 @@ def understood(turn: Turn, command: Understood) -> None:
     clause="CMPL-028",
 )
 def hand_over(turn: Turn, command: HandOver) -> None:
-    rule = turn.complaint_rules.understand_first
-    if rule.value and not turn.complaint.understood:
-        raise refusal.NotUnderstood(rule.clause)
+    _may_be_passed_on(turn)
     turn.update(departments=(*turn.complaint.departments, command.department))
     turn.go("handed_over")
     turn.happened("handed_over", department=command.department)
@@ -144,6 +142,7 @@ def apologise(turn: Turn, command: Apologise) -> None:
 
 @rows.on(ReportUnsolvable, during=UNRESOLVED, to=["with_superior"], by=HANDLERS)
 def report_unsolvable(turn: Turn, command: ReportUnsolvable) -> None:
+    _may_be_passed_on(turn)
     turn.go("with_superior")
     turn.happened("unsolvable", reason=command.reason)
 
@@ -152,3 +151,13 @@ def report_unsolvable(turn: Turn, command: ReportUnsolvable) -> None:
 def direct(turn: Turn, command: Direct) -> None:
     turn.go("fault_decided" if turn.complaint.fault else "verifying")
     turn.happened("directed", decision=command.decision)
+
+
+def _may_be_passed_on(turn: Turn) -> None:
+    """Not before it is understood (CMPL-028), nor before the customer knows how long it will take (CMPL-022)."""
+    rules = turn.complaint_rules
+    if rules.understand_first.value and not turn.complaint.understood:
+        raise refusal.NotUnderstood(rules.understand_first.clause)
+    told = rules.promise_first
+    if told and turn.complaint.subject in told.value and "promise" not in turn.case.moments:
+        raise refusal.WaitUntold(told.clause)

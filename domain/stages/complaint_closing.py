@@ -43,13 +43,28 @@ def follow_up(turn: Turn, command: FollowUpComplaint) -> None:
     turn.happened("followed_up", satisfied=command.satisfied, comments=command.comments)
     if command.satisfied:
         turn.happened("satisfied")
-        turn.go("closing")
-        return
-    turn.update(reopened=turn.complaint.reopened + 1, attempts=0, fault=None, papers=(), paper_signed={})
+        _to_the_papers(turn)
+    else:
+        _reopen(turn)
+
+
+def _reopen(turn: Turn) -> None:
+    """Everything is asked afresh, what is the matter too (CMPL-028); of class two and three at once (CMPL-020)."""
+    complaint, anew = turn.complaint, turn.complaint_rules.understand_anew
+    turn.update(reopened=complaint.reopened + 1, attempts=0, fault=None, papers=(), paper_signed={})
     turn.untick("resolve")
+    if anew and anew.value:
+        turn.update(understood=False)
+        turn.untick("understood")
     turn.go("verifying")
     turn.happened("reopened", times=turn.complaint.reopened)
+    turn.set_date("answer_owed", turn.at)
     take_sign(turn, "repeat")
+
+
+def _to_the_papers(turn: Turn) -> None:
+    turn.go("closing")
+    turn.set_date("filing", turn.at)
 
 
 def _not_reached(turn: Turn) -> None:
@@ -59,7 +74,7 @@ def _not_reached(turn: Turn) -> None:
     turn.happened("call_missed", attempt=attempts)
     if attempts >= turn.complaint_rules.follow_up_attempts.value:
         turn.happened("unreachable", attempts=attempts)
-        turn.go("closing")
+        _to_the_papers(turn)
 
 
 @rows.on(Close, during=[*UNRESOLVED, "follow_up"], to=[], by=HANDLERS)

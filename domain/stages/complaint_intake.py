@@ -109,6 +109,7 @@ def receive(turn: Turn) -> None:
     turn.update(signals=signals, superior=rules.superior.value)
     turn.happened("opened", subject=complaint.subject, earlier=complaint.earlier)
     _classify(turn, classify(signals, rules))
+    turn.set_date("answer_owed", turn.at)
 
 
 @rows.on(RaiseClass, during=OPEN, to=[STAY], by=STAFF, clause="CMPL-008")
@@ -129,6 +130,7 @@ def take_sign(turn: Turn, signal: Signal) -> None:
     if severity > complaint.severity:
         turn.happened("raised", before=complaint.severity, severity=severity)
         _classify(turn, severity)
+        turn.set_date("answer_owed", turn.at)
 
 
 def _may_lower(case: Case) -> tuple[Role, ...]:
@@ -137,11 +139,14 @@ def _may_lower(case: Case) -> tuple[Role, ...]:
 
 @rows.on(LowerClass, during=OPEN, to=[STAY], by=STAFF, whose=_may_lower)
 def lower_class(turn: Turn, command: LowerClass) -> None:
+    """Nobody has to react again; where nobody has reacted yet, class one leaves it to the clock of its subject."""
     rule = turn.complaint_rules.lowering
     if not turn.by.holds((*rule.value, Role.ADMIN)) or command.severity >= turn.complaint.severity:
         raise refusal.OnlyRises(rule.clause)
     turn.happened("lowered", before=turn.complaint.severity, severity=command.severity, reason=command.reason)
     _classify(turn, command.severity)
+    if command.severity == 1:
+        turn.clear_date("answer_owed")
 
 
 @rows.on(React, during=OPEN[1:], to=[STAY], by=HANDLERS)
@@ -207,7 +212,7 @@ def make_promise(turn: Turn, at: Instant, **words: str) -> None:
 
 
 def _classify(turn: Turn, severity: Severity) -> None:
-    """Owner and notices follow the class; its deadlines start afresh, and what was broken stays broken."""
+    """Owner and notices follow the class; what was broken stays broken."""
     owner = turn.complaint_rules.owners[str(severity)].value
     turn.update(severity=severity, owner=owner)
     turn.happened("classified", severity=severity, owner=owner)

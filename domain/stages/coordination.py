@@ -111,7 +111,10 @@ def coordinate(turn: Turn, command: Coordinate) -> None:
 
 
 def _begin(turn: Turn, **facts: str) -> None:
-    """A visit that is still to come stays agreed; one whose time has passed has to be agreed anew."""
+    """A visit that is still to come stays agreed, and whoever tracked it before goes on.
+
+    A visit whose time has passed has to be agreed anew.
+    """
     lay_down_work(turn)
     for date in ("appointment", "eta", "waiting", "excepted_until"):
         if turn.case.moments.get(date, turn.at) <= turn.at:
@@ -119,6 +122,8 @@ def _begin(turn: Turn, **facts: str) -> None:
     turn.update(coordination="open")
     turn.go("coordinating")
     turn.happened("coordination_begun", **facts)
+    if turn.order.tracker:
+        turn.happened("tracker_named", tracker=turn.order.tracker)
 
 
 @rows.on(NameTracker, during=["coordinating"], to=[STAY], by=OFFICE, clause="LHPM-019")
@@ -172,7 +177,11 @@ def grant_exception(turn: Turn, command: GrantException) -> None:
         raise refusal.NotAllowed(rule.clause, command=command.kind, roles=", ".join(rule.value))
     in_the_future(turn, command.until)
     turn.happened(
-        "exception_granted", reason=command.reason, approver=command.approver, handler=command.handler
+        "exception_granted",
+        reason=command.reason,
+        approver=command.approver,
+        handler=command.handler,
+        until=command.until.isoformat(),
     )
     if turn.case.stage != "coordinating":
         turn.set_date("excepted_until", command.until)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
+from domain import refusal
 from domain.command import Command, Note, Tick
 from domain.machine import ANY_OPEN, STAY, Rows
 from domain.message import Message
@@ -91,6 +92,11 @@ def note(turn: Turn, command: Note) -> None:
     Acknowledge, during=[ANY_OPEN], to=[STAY], by=tuple(role for role in STAFF if role is not Role.TECHNICIAN)
 )
 def acknowledge(turn: Turn, command: Acknowledge) -> None:
+    """NotAllowed for others than those who must have seen it, where the standard names them (HOME-INTAKE-05)."""
+    about = command.about.partition("#")[0]
+    law = next((one for one in turn.case.standard.deadlines if one.name == about and one.seen_by), None)
+    if law and not turn.by.holds((*law.seen_by, Role.ADMIN)):
+        raise refusal.NotAllowed(law.clause, command=command.kind, roles=", ".join(law.seen_by))
     turn.acknowledge(command.about)
 
 

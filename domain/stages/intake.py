@@ -65,7 +65,7 @@ def receive(turn: Turn) -> None:
     CompleteDetails,
     during=["details_pending"],
     to=[STAY, "awaiting_approval", "quoting", "dispatching"],
-    by=FOR_CUSTOMER,
+    by=(*FOR_CUSTOMER, Role.OFFICE, Role.CALL_CENTRE),
     clause="RENO-005",
 )
 def complete_details(turn: Turn, command: CompleteDetails) -> None:

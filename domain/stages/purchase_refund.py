@@ -149,11 +149,17 @@ def refund(turn: Turn, command: Refund) -> None:
 
 
 def refund_of(turn: Turn) -> Decimal:
-    """What the customer gets back, in yuan: what was paid, less the fee; nothing for an exchange."""
-    claim = claim_of(turn)
-    return Decimal(0) if claim.wish == "exchange" else max(sale_of(turn).paid - claim.fee, Decimal(0))
+    """What the customer gets back, in yuan: what was paid, less what is kept; nothing for an exchange."""
+    if claim_of(turn).wish == "exchange":
+        return Decimal(0)
+    return max(sale_of(turn).paid - _kept(turn), Decimal(0))
 
 
 def owed(turn: Turn) -> Decimal:
-    """What the customer has still to pay of the fee, in yuan."""
-    return max(claim_of(turn).fee - sale_of(turn).paid, Decimal(0))
+    """What the customer has still to pay of what is kept, in yuan."""
+    return max(_kept(turn) - sale_of(turn).paid, Decimal(0))
+
+
+def _kept(turn: Turn) -> Decimal:
+    """The fee, and the repairs that were the customer's own doing (RETAIL-RET-05)."""
+    return claim_of(turn).fee + sale_of(turn).repairs

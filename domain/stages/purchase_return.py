@@ -162,6 +162,7 @@ def mend(turn: Turn, command: Mend) -> None:
     _apology_first(turn, claim)
     if claim.fault == "customer" and rules.customer_fault_charged.value and claim.charged is None:
         raise refusal_of_sale.ChargeMissing(rules.customer_fault_charged.clause)
+    turn.update(repairs=sale_of(turn).repairs + (claim.charged or 0))
     forget_the_claim(turn)
     turn.go("care")
     turn.happened("mended")

@@ -74,9 +74,11 @@ def lay_down_work(turn: Turn) -> None:
 
 @rows.on(StartWork, during=["on_site", "agreed", "rework"], to=["working"], by=CREW, clause="RENO-114")
 def start_work(turn: Turn, command: StartWork) -> None:
-    """Only what was agreed, confirmed and paid as the rules lay down is begun (RENO-024, RENO-114)."""
+    """Only what was agreed, confirmed, told and paid as the rules lay down is begun (RENO-024, RENO-114)."""
     theirs(turn)
     order, rules = turn.order, turn.order_rules
+    if rules.repair and "solution_told" not in turn.case.moments:
+        raise refusal.SolutionNotTold("RETAIL-REP-07")
     if not (order.agreed or order.warranty_of or order.rework_rounds):
         _without_a_price(turn)
     owed = due(order, rules, accepted=False)

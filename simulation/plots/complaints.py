@@ -150,6 +150,7 @@ def media_full(case: Grievance) -> Story:
 def unsolvable(case: Grievance) -> Story:
     """What is wanted cannot be had: a superior takes over, and an alternative is offered."""
     yield from _answered(case)
+    case.promises(hours(24))
     case.does(case.desk, "report_unsolvable", reason="这个型号已经停产，没有原厂件")
     yield minutes(20)
     case.does(case.office(Role.DEPARTMENT_MANAGER), "direct", decision="说明原因，免费换同级别的另一款")
@@ -168,6 +169,7 @@ def reopened(case: Grievance) -> Story:
         raise StoryBroken(f"{case.row.ref}: reopened counts as a repeat, so it is at least class two")
     yield minutes(6)
     case.reacts()
+    case.understands()
     yield minutes(10)
     case.checks()
     yield from _settled(case)
@@ -177,7 +179,6 @@ def reopened(case: Grievance) -> Story:
 def promise_broken(case: Grievance) -> Story:
     """A promised time passes in silence; it escalates, and is made good afterwards."""
     yield from _answered(case)
-    at = case.now + hours(2)
-    case.does(case.desk, "promise", at=at, measures="查清收费明细", steps="财务核对后由客服回电")
+    case.promises(hours(2))
     yield hours(3)
     yield from _settled(case)

@@ -95,6 +95,11 @@ def understood(subject: Subject = "soft", **known: Any) -> Scene:
     return scene
 
 
+def promise(scene: Scene) -> None:
+    """The customer is told to wait until six in the evening."""
+    scene.by("customer_service").promise(at="2026-09-14 18:00", measures="txt_5", steps="txt_6")
+
+
 def fault_decided(subject: Subject = "soft", fault: str = "ours", **known: Any) -> Scene:
     scene = understood(subject, **known)
     scene.by("customer_service").decide_fault(fault=fault)

@@ -3,8 +3,14 @@
 import pytest
 
 from domain.complaint import Subject
-from domain.refusal import ChecklistUnfinished, FactsNotEstablished, NotUnderstood, RecordMissing
-from tests.domain.journeys import fault_decided, reacted, understood
+from domain.refusal import (
+    ChecklistUnfinished,
+    FactsNotEstablished,
+    NotUnderstood,
+    RecordMissing,
+    WaitUntold,
+)
+from tests.domain.journeys import fault_decided, promise, reacted, understood
 from tests.domain.scene import clock
 
 
@@ -25,8 +31,23 @@ def test_understood_means_recorded_in_four_fields() -> None:
     with scene.refuses(ChecklistUnfinished, "CMPL-028"):
         scene.by("customer_service").understood()
     scene.by("customer_service").understood(ticks=["whole_story"])
+    promise(scene)
     scene.by("customer_service").hand_over(department="product")
     assert scene.stage == "handed_over"
+
+
+def test_a_soft_one_is_not_passed_on_before_the_customer_knows_how_long_it_takes() -> None:
+    """CMPL-022, RETAIL-SOFT-09; of a hard one the second reaction tells it (RETAIL-HARD-15)."""
+    scene = understood()
+    with scene.refuses(WaitUntold, "CMPL-022"):
+        scene.by("customer_service").hand_over(department="product")
+    with scene.refuses(WaitUntold, "CMPL-022"):
+        scene.by("customer_service").report_unsolvable(reason="txt_1")
+    promise(scene)
+    scene.by("customer_service").report_unsolvable(reason="txt_1")
+    hard = understood("hard")
+    hard.by("customer_service").hand_over(department="product")
+    assert (scene.stage, hard.stage) == ("with_superior", "handed_over")
 
 
 @pytest.mark.parametrize(("subject", "clause"), [("soft", "RETAIL-SOFT-08"), ("hard", "RETAIL-HARD-12")])
@@ -82,8 +103,12 @@ def test_a_gap_in_the_rules_goes_to_the_management() -> None:
 
 @pytest.mark.parametrize(("subject", "clause"), [("soft", "RETAIL-SOFT-11"), ("hard", "RETAIL-HARD-26")])
 def test_what_cannot_be_solved_goes_to_a_superior(subject: Subject, clause: str) -> None:
-    """RETAIL-SOFT-11, RETAIL-HARD-26: the superior is told at once and decides promptly."""
+    """RETAIL-SOFT-11, RETAIL-HARD-26: once it is understood the superior is told at once, and decides promptly."""
     scene = reacted(subject)
+    with scene.refuses(NotUnderstood, "CMPL-028"):
+        scene.by("customer_service").report_unsolvable(reason="txt_1")
+    scene = understood(subject)
+    promise(scene)
     scene.by("customer_service").report_unsolvable(reason="txt_1")
     assert [(m.to.role, m.clause) for m in scene.messages if m.says == "complaint-unsolvable"] == [
         ("department_manager", clause)
@@ -96,7 +121,7 @@ def test_what_cannot_be_solved_goes_to_a_superior(subject: Subject, clause: str)
 
 def test_the_second_reaction_may_come_while_a_superior_considers() -> None:
     """RETAIL-HARD-14: else the clock could only be broken there."""
-    scene = reacted("hard")
+    scene = understood("hard")
     scene.by("customer_service").report_unsolvable(reason="txt_1")
     scene.by("customer_service").check(promise="2026-09-15 12:00")
     assert "RETAIL-HARD-14" in [event.facts["clause"] for event in scene.happened("kept")]

@@ -233,6 +233,18 @@ def test_lowering_takes_a_manager_and_a_reason() -> None:
     assert severity(scene) == 2
 
 
+@pytest.mark.parametrize("answered", [True, False])
+def test_whoever_reacted_need_not_react_again_to_a_lower_class(answered: bool) -> None:
+    """CMPL-020: the press was a mistake, it is class two; where nobody reacted the five minutes go on."""
+    scene = Scene.complaint(signals=("media",))
+    scene.until("09:02")
+    if answered:
+        scene.by("customer_service").react()
+    scene.by("cs_manager").lower_class(severity=2, reason="txt_1")
+    scene.until("09:10")
+    assert scene.breaches() == ([] if answered else [("intake.react_class", "09:05:00")])
+
+
 def test_what_a_manager_lowered_only_a_new_sign_raises_again() -> None:
     """Conflict 33: the press was a mistake; a threat makes it class two, not three."""
     scene = Scene.complaint(signals=("media",))

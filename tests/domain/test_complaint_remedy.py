@@ -76,11 +76,14 @@ def test_every_progress_is_told() -> None:
 
 
 def test_the_remedy_of_a_soft_complaint_is_supervised() -> None:
-    """RETAIL-SOFT-17: agreed on Monday at 09:00; of two office days of 7.5 hours half are over on Monday at 18:00."""
-    scene = remedying()
-    scene.until("2026-09-16 09:00")
+    """RETAIL-SOFT-17: agreed on Monday at 09:00 for Friday; somebody looks every two office days of 7.5 hours."""
+    scene = fault_decided()
+    scene.by("customer_service").propose_plan(measures="txt_5", time="2026-09-18 18:00", steps="txt_6")
+    scene.by("customer").answer_plan(agreed=True)
+    scene.until("2026-09-18 09:00")
     told = [clock(m.planned_at) for m in scene.messages if m.says in ("remedy-supervise", "remedy-overdue")]
-    assert told == ["18:00:00", "09-16 09:00:00"]
+    assert told == ["18:00:00", "09-16 09:00:00", "09-16 18:00:00", "09-18 09:00:00"]
+    assert scene.breaches() == []
 
 
 @pytest.mark.parametrize("leg", ["check", "service", "pickup", "return"])

@@ -35,3 +35,10 @@ def test_only_the_office_is_asked_to_take_notice() -> None:
         for tell in ("team_leader", "executive", "owner", "technician", "customer", "candidates")
     }
     assert [tell for tell, asks in asked.items() if asks] == ["team_leader", "executive", "owner"]
+
+
+def test_what_comes_round_cannot_count_once() -> None:
+    with pytest.raises(ValidationError, match="counts once"):
+        Deadline.model_validate(
+            {"name": "x", "clause": "c", "within": "1 day", "of": "moved", "again": True, "once": True}
+        )

@@ -141,7 +141,7 @@ def ignored(subject: Subject, **known: Any) -> Callable[[], None]:
 def handed_over(subject: Subject) -> Callable[[], None]:
     def journey() -> None:
         scene = journeys.understood(subject)
-        scene.by("customer_service").promise(at="2026-09-14 18:00", measures="txt_5", steps="txt_6")
+        journeys.promise(scene)
         scene.by("customer_service").progress(text="txt_8")
         scene.by("customer_service").hand_over(department="service")
         scene.wait("10 hours")
@@ -152,6 +152,7 @@ def handed_over(subject: Subject) -> Callable[[], None]:
 def beyond_us(subject: Subject) -> Callable[[], None]:
     def journey() -> None:
         scene = journeys.understood(subject)
+        journeys.promise(scene)
         scene.by("customer_service").report_unsolvable(reason="txt_9")
         scene.wait("3 hours")
 

@@ -129,6 +129,9 @@ def test_understood_before_it_is_handed_over(street: Street) -> None:
     assert (refusal.refusal, refusal.clause) == ("NotUnderstood", "CMPL-028")
     assert case.refused(case.desk, "apologise").refusal == "FactsNotEstablished"
     case.understands()
+    refusal = case.refused(case.desk, "hand_over", department="service")
+    assert (refusal.refusal, refusal.clause) == ("WaitUntold", "CMPL-022")
+    case.promises(hours(2))
     case.hands_over("service")
     assert case.stage == "handed_over"
 
