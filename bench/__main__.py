@@ -50,10 +50,13 @@ def run(name: str, measure: Callable[[], Chapter]) -> list[str]:
     missed, lost = _lost(chapter, _kept(name)), _lost(chapter, _kept(name), slower=slower)
     if slower:
         sys.stdout.write(f"  {SLOWER.format(percent=round(100 * pace / paced_before))}\n")
-    sys.stdout.flush()
-    if not missed:
-        pages.keep(name, {"chapter": chapter.model_dump(mode="json"), "run": taken})
+    found = {"chapter": chapter.model_dump(mode="json"), "run": taken}
+    if missed:
+        sys.stdout.write(f"  不记 · not kept: {pages.put_aside(name, found).name}\n")
+    else:
+        pages.keep(name, found)
         figures_page.PAGE.write_text(text(), encoding="utf-8")
+    sys.stdout.flush()
     return lost
 
 

@@ -75,6 +75,7 @@ def test_a_miss_on_a_slower_machine_is_neither_a_failure_nor_kept(
     now = before.model_copy(update={"figures": (figure(value, goal=100),)})
     assert bool(bench.run("x", lambda: now)) is fails
     assert (pages.kept()["x"]["chapter"]["figures"][0]["value"] == value) is kept
+    assert (tmp_path / pages.MISSED).exists() is not kept
 
 
 def test_the_pace_of_a_machine_is_a_number_of_its_own() -> None:
