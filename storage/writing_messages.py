@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +23,7 @@ from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, Insert, insert
 
 from domain.case import Case
-from domain.message import Message
+from domain.message import Message, MessageStatus
 from storage.among import among
 from storage.message_rows import row_of
 from storage.rows import packed, travelling
@@ -34,6 +34,7 @@ FIELDS = (
     "asks_acknowledgement", "facts", "status", "standing", "since", "planned_at", "ready_at",
 )  # fmt: skip
 BEFORE_SENDING = ("planned", "held", "withdrawn")
+NOT_TO_COME = tuple(status for status in get_args(MessageStatus) if status not in ("planned", "held"))
 NOTICED_ZH, NOTICED_EN = "已有人确认收到，不再升级", "somebody had taken notice; it is not escalated further"
 NO_LONGER_ZH, NO_LONGER_EN = "情况已变，不再需要发送", "things have changed; it need not be said any more"
 
@@ -99,7 +100,8 @@ def steps_further(case_no: ColumnElement[str], about: ColumnElement[Any]) -> Col
         messages.c.about.is_not_distinct_from(about),
         messages.c.asks_acknowledgement,
         messages.c.standing == "planned",
-        among(messages.c.status, ("planned", "held")),
+        # Said by what it is not: else the server looks for them among all that couriers may claim, of every case.
+        not_(among(messages.c.status, NOT_TO_COME)),
     )
 
 
