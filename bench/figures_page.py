@@ -12,7 +12,8 @@ HEAD = """# 量出来的数字 · Measured figures
 由 `make bench`（和 `make chaos`、`make calendar-oracle`）写成，不要手改；全部原始数据在 `bench/figures.json`。
 Written by the measurements themselves; everything measured stands in `bench/figures.json`. Where a yardstick
 stands beside a figure, both were measured in one run on one machine, so compare ratios, not machines. Pace: how
-fast all cores counted together, the slower of before and after, in thousands of rounds a second (`bench/load.py`).
+fast all cores counted together, the slower of before and after, in thousands of rounds a second (`bench/load.py`);
+on a machine slower by more than a fifth no goal that is a time is judged lost.
 """
 COLUMNS = ("数字 figure", "量得 measured", "参照 beside", "倍数 ratio", "目标 goal", "")
 SAYS = {True: "✓", False: "✗", None: ""}

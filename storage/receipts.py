@@ -50,7 +50,8 @@ ASKED = ("sending", "sent", "delivered", "unknown", "undeliverable")
 
 What = Literal["acknowledged", "failed"]
 _OWN = select(cases.c.shift).where(cases.c.no == messages.c.case_no).scalar_subquery()
-_SHIFT = func.coalesce(_OWN, timedelta(0)).label("shift")
+_SHIFT = func.coalesce(_OWN, timedelta(0))
+_SHIFTED = _SHIFT.label("shift")
 
 
 class Report(Fact):
@@ -111,7 +112,7 @@ def settle(db: Database, message_id: str, by: str | None) -> None:
     waits = (messages.c.id == message_id, messages.c.status.in_(ASKED))
     done = {"status": "acknowledged", "acknowledged_by": by, "heard_at": func.now()}
     statement = update(messages).where(*waits)
-    db.at_once(statement.values(**done, acknowledged_at=func.now() + _SHIFT.element))
+    db.at_once(statement.values(**done, acknowledged_at=func.now() + _SHIFT))
 
 
 def came_before(db: Database, provider_id: str) -> bool:
@@ -151,7 +152,7 @@ def _keep_and_move(connection: Connection, heard: Heard) -> Report | None:
 
 
 def _message(message_id: str) -> Select[Any]:
-    return select(messages, _SHIFT).where(messages.c.id == message_id).with_for_update(of=messages)
+    return select(messages, _SHIFTED).where(messages.c.id == message_id).with_for_update(of=messages)
 
 
 def _move(connection: Connection, heard: Heard) -> Report | None:
@@ -237,7 +238,7 @@ def _read(together: bool) -> Select[Any]:
         asks = or_(messages.c.id == meant, messages.c.asks_acknowledgement)
         which = messages.c.id == func.any(ids), asks, among(messages.c.status, ASKED)
     fields = messages.c["id", "case_no", "about", "asks_acknowledgement", "told_person"]
-    locked = select(*fields, _SHIFT).where(*which).order_by(messages.c.id).with_for_update(of=messages)
+    locked = select(*fields, _SHIFTED).where(*which).order_by(messages.c.id).with_for_update(of=messages)
     read = locked.cte("read")
     was_meant = select(read.c.id).where(read.c.id == meant).exists()
     noticed = (

@@ -93,9 +93,9 @@ def note(turn: Turn, command: Note) -> None:
 )
 def acknowledge(turn: Turn, command: Acknowledge) -> None:
     """NotAllowed for others than those who must have seen it, where the standard names them (HOME-INTAKE-05)."""
-    about = command.about.partition("#")[0]
-    law = next((one for one in turn.case.standard.deadlines if one.name == about and one.seen_by), None)
-    if law and not turn.by.holds((*law.seen_by, Role.ADMIN)):
+    clock = next((clock for clock in turn.case.clocks if clock.name == command.about), None)
+    law = turn.case.standard.deadline(clock.deadline) if clock else None
+    if law and law.seen_by and not turn.by.holds((*law.seen_by, Role.ADMIN)):
         raise refusal.NotAllowed(law.clause, command=command.kind, roles=", ".join(law.seen_by))
     turn.acknowledge(command.about)
 
